@@ -1,0 +1,39 @@
+import type { ClusterSnapshot } from './domain/cluster-snapshot.ts';
+
+/**
+ * Our own LSP methods: names and parameter types, no library (the two LSP libraries need not share a version).
+ * Documented in CONTRIBUTING.md, "Protocol".
+ */
+
+/** Notification, client to server: everything known of the cluster. `{}` after a disconnect. */
+export const clusterSnapshotMethod = 'machineConfiguration/clusterSnapshot';
+export type ClusterSnapshotParams = ClusterSnapshot;
+
+/** Request, client to server: the MachineConfiguration at a position of a document, ready for a preview. */
+export const resourceAtMethod = 'machineConfiguration/resourceAt';
+export interface ResourceAtParams {
+  readonly textDocument: { readonly uri: string };
+  readonly position: { readonly line: number; readonly character: number };
+}
+export type ResourceAtResult =
+  | {
+      readonly outcome: 'found';
+      /** The version of the text document that `object` was read from. */
+      readonly version: number;
+      /**
+       * The object as it would be sent, as JSON text (exact integers do not survive a JSON number). What the API server
+       * owns (`status`, `metadata.managedFields`, …) is removed.
+       */
+      readonly body: string;
+      /** Name and namespace-less identity of the object in `body`. */
+      readonly apiVersion: string;
+      readonly kind: string;
+      readonly name: string;
+      /** Findings that make a preview pointless: errors of this document, with the field's path in Kubernetes' notation. */
+      readonly errors: readonly { readonly rule: string; readonly path: string; readonly message: string }[];
+    }
+  | {
+      readonly outcome: 'refused';
+      /** A whole sentence for the user. */
+      readonly reason: string;
+    };
