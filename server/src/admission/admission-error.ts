@@ -1,0 +1,48 @@
+import type { FieldPath } from '../domain/field-path.ts';
+import type { JsonValue } from '../domain/json.ts';
+import type { ValidationRule } from '../schema/crd-schema.ts';
+
+/**
+ * Why the API server would refuse an object: what was violated, where, and the server's own text. `keyword` tells the
+ * kinds of errors apart and says what else is known of them.
+ */
+export type AdmissionError = ErrorPlace & ErrorDetail;
+
+interface ErrorPlace {
+  readonly path: FieldPath;
+  /** The API server's text, without the path in front of it. */
+  readonly message: string;
+}
+
+export type ErrorDetail =
+  /** The value has another type than the schema's. `actual` is the JSON type the value has. */
+  | { readonly keyword: 'type'; readonly expected: string; readonly actual: string }
+  /** The field at `path` is missing. */
+  | { readonly keyword: 'required' }
+  | { readonly keyword: 'enum'; readonly allowed: readonly JsonValue[]; readonly value: JsonValue }
+  | { readonly keyword: BoundKeyword; readonly limit: number | bigint }
+  | { readonly keyword: 'pattern'; readonly pattern: string }
+  | { readonly keyword: 'format'; readonly format: string }
+  /** A list item that repeats the one at `original`: equal keys of a map list, an equal value in a set. */
+  | { readonly keyword: 'duplicate'; readonly keys: readonly string[]; readonly original: FieldPath }
+  | { readonly keyword: 'cel'; readonly rule: ValidationRule }
+  /** anyOf, oneOf, not: no branch (or a forbidden one) holds. */
+  | { readonly keyword: 'combination' };
+
+export const boundKeywords = [
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+  'minProperties',
+  'maxProperties',
+  'minimum',
+  'maximum',
+  'multipleOf',
+] as const;
+export type BoundKeyword = (typeof boundKeywords)[number];
+
+/** After these the API server does not run the CEL rules. Source: apiextensions-apiserver customresource/strategy.go. */
+export function blocksRules(error: AdmissionError): boolean {
+  return ['type', 'required', 'enum', 'maxLength', 'maxItems', 'maxProperties'].includes(error.keyword);
+}

@@ -1,0 +1,65 @@
+import type { FieldPath } from '../domain/field-path.ts';
+import { isObject, type JsonObject } from '../domain/json.ts';
+import type { CrdSchema } from '../schema/crd-schema.ts';
+import { type AdmissionError, blocksRules } from './admission-error.ts';
+import { checkRules } from './cel/check-rules.ts';
+import type { CelEngine } from './cel/engine.ts';
+import { checkListTypes } from './list-types.ts';
+import type { CompilePattern } from './pattern.ts';
+import { prune } from './prune.ts';
+import { compileStructural } from './structural.ts';
+
+/** What the API server would make of an object. */
+export interface Verdict {
+  readonly admission: 'accepted' | 'rejected';
+  readonly errors: readonly AdmissionError[];
+  /** Fields that the server would drop without a word. */
+  readonly dropped: readonly FieldPath[];
+  /** What could not be evaluated, and so has no part in the verdict: `cel: <rule>`, `cel-skipped`. */
+  readonly unchecked: readonly string[];
+  /** The object as it goes on after pruning and defaulting. */
+  readonly object: JsonObject;
+}
+
+/** Judges objects of one kind by one schema. */
+export interface Admission {
+  readonly schema: CrdSchema;
+  /**
+   * @param object the object as it is written in the document
+   * @param stored the object that the API server has, where that is known: its status stands for the object's own,
+   *   because a write to the object never changes it
+   */
+  admit(object: JsonObject, stored?: JsonObject): Verdict;
+}
+
+/**
+ * The API server's checks of one custom resource in its order: pruning and defaults, structure, list types, then the CEL
+ * rules unless the structure is too broken for them. Source: domain.md 2.10, apiextensions-apiserver
+ * customresource/strategy.go.
+ */
+export function createAdmission(
+  schema: CrdSchema,
+  engine: CelEngine,
+  compilePattern: CompilePattern,
+): Admission {
+  let structural: ReturnType<typeof compileStructural> | undefined;
+  return {
+    schema,
+    admit(object, stored) {
+      structural ??= compileStructural(schema, compilePattern);
+      const whole = isObject(stored?.['status']) ? { ...object, status: stored['status'] } : object;
+      const pruned = prune(whole, schema);
+      const errors = [...structural(pruned.value), ...checkListTypes(pruned.value, schema)];
+      const blocked = errors.some(blocksRules);
+      const rules = blocked ? { errors: [], unchecked: [] } : checkRules(pruned.value, schema, engine);
+      const all = [...errors, ...rules.errors];
+      return {
+        admission: all.length === 0 ? 'accepted' : 'rejected',
+        errors: all,
+        dropped: pruned.dropped,
+        unchecked: blocked ? ['cel-skipped'] : rules.unchecked.map((rule) => `cel: ${rule}`),
+        object: pruned.value,
+      };
+    },
+  };
+}
