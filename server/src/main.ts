@@ -1,1 +1,18 @@
-export {};
+#!/usr/bin/env node
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import manifest from '../../package.json' with { type: 'json' };
+import { bundledSchemas } from './schema-files.ts';
+import { startServer } from './server.ts';
+
+const transports = ['--stdio', '--node-ipc', '--pipe', '--socket'];
+
+if (
+  transports.some((name) =>
+    process.argv.some((argument) => argument === name || argument.startsWith(`${name}=`)),
+  )
+) {
+  startServer(createConnection(ProposedFeatures.all), bundledSchemas, manifest.version);
+} else {
+  console.error('Usage: machineconfiguration-language-server --stdio');
+  process.exitCode = 2;
+}

@@ -25,12 +25,22 @@ export type ResourceAtResult =
        * owns (`status`, `metadata.managedFields`, …) is removed.
        */
       readonly body: string;
-      /** Name and namespace-less identity of the object in `body`. */
       readonly apiVersion: string;
       readonly kind: string;
       readonly name: string;
-      /** Findings that make a preview pointless: errors of this document, with the field's path in Kubernetes' notation. */
-      readonly errors: readonly { readonly rule: string; readonly path: string; readonly message: string }[];
+      /** The line of the file, from 0, on which the document begins. */
+      readonly line: number;
+      /**
+       * Findings because of which the API server would refuse a server-side apply, with the field's path in Kubernetes'
+       * notation and the line of the file, from 0. A field that is not in the schema is one of them: the server answers
+       * it with an error that names nothing.
+       */
+      readonly errors: readonly {
+        readonly rule: string;
+        readonly path: string;
+        readonly message: string;
+        readonly line: number;
+      }[];
     }
   | {
       readonly outcome: 'refused';

@@ -144,7 +144,10 @@ function documentsOf(text: string, previous: readonly ManifestDocument[]): reado
     documents.push({ ...document, start: document.start + shift, startLine: line });
     line += document.lineBreaks;
   }
-  return documents;
+  // An empty file is one empty document: there is a place to type in.
+  return documents.length > 0
+    ? documents
+    : [{ text: '', start: 0, source: new YamlSource(''), startLine: 0, lineBreaks: 0 }];
 }
 
 function endLine(document: ManifestDocument | undefined): number {

@@ -1,0 +1,17 @@
+import type { AdmissionError } from '../admission/admission-error.ts';
+import type { Verdict } from '../admission/admit.ts';
+
+export type CelError = Extract<AdmissionError, { readonly keyword: 'cel' }>;
+
+/** The violated CEL rules that the diagnostics rule `id` speaks for; with undefined, those nobody else speaks for. */
+export function celErrorsFor(verdict: Verdict, id: string | undefined): readonly CelError[] {
+  return verdict.errors.filter(
+    (error): error is CelError => error.keyword === 'cel' && error.rule['x-openshift-rule'] === id,
+  );
+}
+
+/** A message of the API server's as a sentence of its own. */
+export function asSentence(message: string): string {
+  const text = message.replace(/^Invalid value: /, '').trim();
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

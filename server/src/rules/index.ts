@@ -1,0 +1,39 @@
+import { automaticSkew } from './automatic-skew.ts';
+import { bootImageVersion } from './boot-image-version.ts';
+import { clusterScoped } from './cluster-scoped.ts';
+import { controlPlaneOnly } from './control-plane-only.ts';
+import { controlPlanePartial } from './control-plane-partial.ts';
+import { duplicateEntry } from './duplicate-entry.ts';
+import { failedValidation } from './failed-validation.ts';
+import { notOneOf } from './not-one-of.ts';
+import { outOfBounds } from './out-of-bounds.ts';
+import { requiredField } from './required-field.ts';
+import type { Rule } from './rule.ts';
+import { serviceName } from './service-name.ts';
+import { singletonName } from './singleton-name.ts';
+import { standaloneAction } from './standalone-action.ts';
+import { unionMismatch } from './union-mismatch.ts';
+import { unknownField } from './unknown-field.ts';
+import { wrongFormat } from './wrong-format.ts';
+import { wrongType } from './wrong-type.ts';
+
+/** Every rule there is. */
+export const rules: readonly Rule[] = [
+  automaticSkew,
+  bootImageVersion,
+  clusterScoped,
+  controlPlaneOnly,
+  controlPlanePartial,
+  duplicateEntry,
+  failedValidation,
+  notOneOf,
+  outOfBounds,
+  requiredField,
+  serviceName,
+  singletonName,
+  standaloneAction,
+  unionMismatch,
+  unknownField,
+  wrongFormat,
+  wrongType,
+];

@@ -1,0 +1,8 @@
+import featureGates from '../../schemas/feature-gates.yaml';
+import crd from '../../schemas/machineconfiguration.crd.yaml';
+import type { SchemaFiles } from './server.ts';
+
+/** The files of `schemas/`, parsed when the program was built. */
+export function bundledSchemas(): SchemaFiles {
+  return { crd, featureGates };
+}
