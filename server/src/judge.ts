@@ -49,7 +49,8 @@ export interface Judge {
 
 /** Makes judges that share what has been compiled. Each judge is for one state of the world; a new state is a new judge. */
 export interface Judges {
-  for(snapshot: ClusterSnapshot): Judge;
+  /** @param chosen what the user has said of the target; it stands above what the snapshot says */
+  for(snapshot: ClusterSnapshot, chosen?: Partial<Target>): Judge;
 }
 
 /** @param report is told of a rule that threw, which is a mistake in this program */
@@ -63,8 +64,8 @@ export function createJudges(catalog: Catalog, report: (rule: Rule, error: unkno
     return admission;
   };
   return {
-    for(snapshot) {
-      const target = targetFor(snapshot, catalog);
+    for(snapshot, chosen = {}) {
+      const target = targetFor(snapshot, chosen, catalog);
       const resourceSchema = catalog.schemaFor(target, snapshot.machineConfigurationCrd);
       const admission = admissionFor(resourceSchema.schema);
       const reports = new WeakMap<YamlSource, DocumentReport>();
@@ -121,10 +122,9 @@ export function mayBeOurs(source: YamlSource): boolean {
   );
 }
 
-/** The cluster's target where it is known, else the newest release's. */
-function targetFor(snapshot: ClusterSnapshot, catalog: Catalog): Target {
+/** What the user chose, else the cluster's target where it is known, else the newest release's. */
+function targetFor(snapshot: ClusterSnapshot, chosen: Partial<Target>, catalog: Catalog): Target {
   const known = targetOfSnapshot(snapshot);
-  const release = known.release ?? newestRelease(catalog.gates);
   const source = known.release === undefined ? 'default' : 'cluster';
-  return { featureSet: 'Default', ...known, release, source };
+  return { release: newestRelease(catalog.gates), featureSet: 'Default', source, ...known, ...chosen };
 }

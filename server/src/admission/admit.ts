@@ -1,4 +1,4 @@
-import type { FieldPath } from '../domain/field-path.ts';
+import { type FieldPath, startsWithPath } from '../domain/field-path.ts';
 import { isObject, type JsonObject } from '../domain/json.ts';
 import type { CrdSchema } from '../schema/crd-schema.ts';
 import { type AdmissionError, blocksRules } from './admission-error.ts';
@@ -13,6 +13,11 @@ import { compileStructural } from './structural.ts';
 export interface Verdict {
   readonly admission: 'accepted' | 'rejected';
   readonly errors: readonly AdmissionError[];
+  /**
+   * Violated CEL rules that the server would tell only after the structural errors are mended: those of the parts of the
+   * object that have no such error in them. They are none of the server's present answer.
+   */
+  readonly foreseen: readonly AdmissionError[];
   /** Fields that the server would drop without a word. */
   readonly dropped: readonly FieldPath[];
   /** What could not be evaluated, and so has no part in the verdict: `cel: <rule>`, `cel-skipped`. */
@@ -50,12 +55,15 @@ export function createAdmission(
       const whole = isObject(stored?.['status']) ? { ...object, status: stored['status'] } : object;
       const pruned = prune(whole, schema);
       const errors = [...structural(pruned.value), ...checkListTypes(pruned.value, schema)];
-      const blocked = errors.some(blocksRules);
-      const rules = blocked ? { errors: [], unchecked: [] } : checkRules(pruned.value, schema, engine);
-      const all = [...errors, ...rules.errors];
+      const blocking = errors.filter(blocksRules);
+      const blocked = blocking.length > 0;
+      const isHealthy = (path: FieldPath) => !blocking.some((error) => startsWithPath(error.path, path));
+      const rules = checkRules(pruned.value, schema, engine, isHealthy);
+      const all = blocked ? errors : [...errors, ...rules.errors];
       return {
         admission: all.length === 0 ? 'accepted' : 'rejected',
         errors: all,
+        foreseen: blocked ? rules.errors : [],
         dropped: pruned.dropped,
         unchecked: blocked ? ['cel-skipped'] : rules.unchecked.map((rule) => `cel: ${rule}`),
         object: pruned.value,

@@ -3,9 +3,12 @@ import type { Verdict } from '../admission/admit.ts';
 
 export type CelError = Extract<AdmissionError, { readonly keyword: 'cel' }>;
 
-/** The violated CEL rules that the diagnostics rule `id` speaks for; with undefined, those nobody else speaks for. */
+/**
+ * The violated CEL rules that the diagnostics rule `id` speaks for, also those that the API server would tell only after
+ * other errors are mended; with undefined, those nobody else speaks for.
+ */
 export function celErrorsFor(verdict: Verdict, id: string | undefined): readonly CelError[] {
-  return verdict.errors.filter(
+  return [...verdict.errors, ...verdict.foreseen].filter(
     (error): error is CelError => error.keyword === 'cel' && error.rule['x-openshift-rule'] === id,
   );
 }

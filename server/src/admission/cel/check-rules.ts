@@ -15,11 +15,19 @@ export interface RuleCheck {
 /**
  * Evaluates every `x-kubernetes-validations` rule of the schema on the parts of the value it is for. Rules that compare
  * with the object before the update need `oldSelf` and are not asked here: a new object has none.
+ *
+ * @param isHealthy false for the parts whose structure is too broken for their rules
  */
-export function checkRules(value: JsonValue, schema: CrdSchema, engine: CelEngine): RuleCheck {
+export function checkRules(
+  value: JsonValue,
+  schema: CrdSchema,
+  engine: CelEngine,
+  isHealthy: (path: FieldPath) => boolean,
+): RuleCheck {
   const errors: AdmissionError[] = [];
   const unchecked = new Set<string>();
   for (const { part, partSchema, path } of partsWithRules(value, schema, [])) {
+    if (!isHealthy(path)) continue;
     const self = toCel(part, partSchema);
     for (const rule of partSchema['x-kubernetes-validations'] ?? []) {
       const program = engine.compile(rule.rule);
