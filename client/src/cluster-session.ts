@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { type Disposable, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
+import type { ClusterSnapshot } from '../../server/src/domain/cluster-snapshot.ts';
+import { type Connection, createConnection, loadKubeApi } from './cluster/connection.ts';
+import type { PluginCall } from './cluster/credential-plugin.ts';
+import type { KubeApi } from './cluster/kube-api.ts';
+import { type KubeconfigResult, readKubeconfig } from './cluster/kubeconfig.ts';
+import { type ContextSummary, listContexts } from './cluster/kubeconfig-context.ts';
+import { readClusterSnapshot } from './cluster/snapshot-reader.ts';
+import { readSettings } from './settings.ts';
+
+const contextKey = 'machineConfiguration.context';
+const pluginTimeoutMs = 60_000;
+
+/** The connection of this window, with what VS Code adds to it: settings, memory, and questions to the user. */
+export interface ClusterSession extends Disposable {
+  readonly connection: Connection;
+  /** The contexts of the kubeconfig, or why there are none. */
+  contexts(): Promise<
+    { readonly contexts: readonly ContextSummary[] } | { readonly problem: KubeconfigResult }
+  >;
+  /** The name of the context that a connect would go to; undefined where there is none. */
+  contextName(): Promise<string | undefined>;
+  /** Connects to this context and remembers it for the workspace. */
+  select(contextName: string): Promise<void>;
+  /** The API of the connected cluster; connects first where it is not connected. Undefined where that failed. */
+  api(): Promise<KubeApi | undefined>;
+  /** Reads anew what the language server should know of the cluster. */
+  refreshSnapshot(): Promise<void>;
+}
+
+export function createClusterSession(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  onSnapshot: (snapshot: ClusterSnapshot) => void,
+): ClusterSession {
+  const read = () =>
+    readKubeconfig({
+      env: process.env,
+      homeDirectory: homedir(),
+      platform: process.platform,
+      path: readSettings().kubeconfigPath,
+      readFile: (file) => readFile(file, 'utf8'),
+    });
+  const connection = createConnection({
+    readKubeconfig: read,
+    createApi: (selected) =>
+      loadKubeApi(selected, {
+        env: process.env,
+        timeoutMs: readSettings().timeoutMs,
+        isReadOnly: () => readSettings().readOnly,
+        credentialPluginTimeoutMs: pluginTimeoutMs,
+        mayRunCredentialPlugin: (call) => mayRun(context, call),
+        now: () => Date.now(),
+      }),
+  });
+  const stop = connection.onDidChange((state) => {
+    log.info(
+      state.state === 'connected'
+        ? `Connected to ${state.identity.context}.`
+        : `Cluster connection: ${state.state}.`,
+    );
+    if (state.state === 'connected') void refreshSnapshot();
+    else onSnapshot({});
+  });
+  const chosen = () =>
+    context.workspaceState.get<string>(contextKey) ?? (readSettings().kubeconfigContext || undefined);
+
+  async function refreshSnapshot(): Promise<void> {
+    const state = connection.state();
+    if (state.state !== 'connected') return;
+    const { snapshot, unknown } = await readClusterSnapshot(state.api);
+    if (connection.state() !== state) return;
+    for (const { ref, error } of unknown) log.info(`Not known of the cluster: ${ref.name} (${error.kind}).`);
+    onSnapshot(snapshot);
+  }
+
+  return {
+    connection,
+    refreshSnapshot,
+    async contexts() {
+      const result = await read();
+      return result.outcome === 'found' ? { contexts: listContexts(result.config) } : { problem: result };
+    },
+    async contextName() {
+      const named = chosen();
+      if (named !== undefined) return named;
+      const result = await read();
+      return result.outcome === 'found' ? result.config.currentContext : undefined;
+    },
+    async select(name) {
+      await context.workspaceState.update(contextKey, name);
+      await connection.connect(name);
+    },
+    async api() {
+      const state = connection.state();
+      if (state.state === 'connected') return state.api;
+      const reached = workspace.isTrusted ? await connection.connect(chosen()) : state;
+      return reached.state === 'connected' ? reached.api : undefined;
+    },
+    dispose() {
+      stop();
+      connection.disconnect();
+    },
+  };
+}
+
+/** Asks once for each program and its arguments: a kubeconfig can name any program. */
+async function mayRun(context: ExtensionContext, call: PluginCall): Promise<boolean> {
+  const key = `machineConfiguration.credentialPlugin:${JSON.stringify([call.command, call.args])}`;
+  if (context.globalState.get<boolean>(key) === true) return true;
+  const answer = await window.showWarningMessage(
+    `Run ${call.command} to get credentials for the cluster?`,
+    {
+      modal: true,
+      detail: `The kubeconfig names this program:\n${[call.command, ...call.args].join(' ')}\nYou are asked only once for it.`,
+    },
+    'Run',
+  );
+  if (answer !== 'Run') return false;
+  await context.globalState.update(key, true);
+  return true;
+}

@@ -1,0 +1,38 @@
+import { commands, type Disposable, window } from 'vscode';
+import { apply } from './commands/apply.ts';
+import type { Parts } from './commands/parts.ts';
+import { preview } from './commands/preview.ts';
+import { selectContext } from './commands/select-context.ts';
+
+/** Every command of package.json and what it does. */
+const table: Readonly<Record<string, (parts: Parts) => Promise<void> | void>> = {
+  'machineConfiguration.preview': preview,
+  'machineConfiguration.apply': apply,
+  'machineConfiguration.selectContext': selectContext,
+  'machineConfiguration.disconnect': ({ cluster, previews }) => {
+    previews.end();
+    cluster.connection.disconnect();
+  },
+  'machineConfiguration.restartServer': ({ language }) => language.restart(),
+  'machineConfiguration.showLog': ({ log }) => log.show(),
+};
+
+/** Registers the commands. One that throws is one sentence for the user and the whole story in the log. */
+export function registerCommands(parts: Parts): Disposable[] {
+  return Object.entries(table).map(([id, run]) =>
+    commands.registerCommand(id, async () => {
+      try {
+        await run(parts);
+      } catch (error) {
+        parts.log.error(
+          `${id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
+        const answer = await window.showErrorMessage(
+          'That did not work because of a mistake in this extension.',
+          'Show Log',
+        );
+        if (answer === 'Show Log') parts.log.show();
+      }
+    }),
+  );
+}

@@ -1,0 +1,111 @@
+import { type CancellationToken, ProgressLocation, window } from 'vscode';
+import type { JsonObject } from '../../../server/src/domain/json.ts';
+import { sentence } from '../cluster/api-error-sentence.ts';
+import { parseProgress, printProgress } from '../cluster/boot-image-conditions.ts';
+import { systemClock } from '../cluster/clock.ts';
+import type { KubeApi } from '../cluster/kube-api.ts';
+import { type Observation, observe } from '../cluster/observe.ts';
+import { objectName } from '../cluster/resources.ts';
+import type { Target } from '../preview/pending-change.ts';
+import type { Parts } from './parts.ts';
+
+/** Shows what the Machine Config Operator makes of an applied object, until it has come to rest or the user stops it. */
+export async function followApplied(
+  { log }: Parts,
+  api: KubeApi,
+  target: Target,
+  applied: JsonObject,
+  done: string,
+): Promise<void> {
+  const options = { location: ProgressLocation.Notification, title: done, cancellable: true };
+  const last = await window.withProgress(options, (progress, token) =>
+    followTo(api, target, applied, token, (message) => {
+      log.info(message);
+      progress.report({ message });
+    }),
+  );
+  if (last === undefined) {
+    void window.showInformationMessage(`${done} Watching was stopped; the change itself is not undone.`);
+    return;
+  }
+  const words = endWords(last, target);
+  if (last.phase === 'settled' && last.outcome === 'degraded')
+    void window.showErrorMessage(`${done} ${words}`);
+  else if (last.phase === 'settled') void window.showInformationMessage(`${done} ${words}`);
+  else void window.showWarningMessage(`${done} ${words}`);
+}
+
+/** The last observation; undefined where the user stopped watching. */
+async function followTo(
+  api: KubeApi,
+  target: Target,
+  applied: JsonObject,
+  token: CancellationToken,
+  report: (message: string) => void,
+): Promise<Observation | undefined> {
+  const stop = new AbortController();
+  const subscription = token.onCancellationRequested(() => stop.abort());
+  try {
+    let last: Observation | undefined;
+    for await (const observation of observe(api, target.ref, {
+      applied,
+      signal: stop.signal,
+      clock: systemClock,
+    })) {
+      last = observation;
+      report(words(observation, target));
+    }
+    return stop.signal.aborted ? undefined : last;
+  } finally {
+    subscription.dispose();
+  }
+}
+
+function words(observation: Observation, target: Target): string {
+  switch (observation.phase) {
+    case 'waiting':
+      return `Waiting for the Machine Config Operator to observe generation ${observation.generation}.`;
+    case 'reconciling':
+      return conditionWords(observation);
+    case 'interrupted':
+      return 'The cluster does not answer; watching goes on.';
+    case 'settled':
+    case 'ended':
+      return endWords(observation, target);
+  }
+}
+
+function endWords(observation: Observation, { identity, ref }: Target): string {
+  const { context, server } = identity;
+  switch (observation.phase) {
+    case 'settled':
+      return conditionWords(observation);
+    case 'ended':
+      if (observation.because === 'failed')
+        return sentence(observation.error, { context, server, object: objectName(ref) });
+      return observation.because === 'deleted'
+        ? `${objectName(ref)} has been deleted since.`
+        : 'The Machine Config Operator has not come to rest in half an hour.';
+    default:
+      return '';
+  }
+}
+
+/** The two boot image conditions in words, the operator's own text where it failed. */
+function conditionWords({
+  progressing,
+  degraded,
+}: Extract<Observation, { phase: 'reconciling' | 'settled' }>): string {
+  const progress = progressing === undefined ? undefined : parseProgress(progressing.message);
+  const first =
+    progressing === undefined
+      ? 'The Machine Config Operator has said nothing of boot images yet.'
+      : `BootImageUpdateProgressing ${progressing.status}: ${progress === undefined ? progressing.message : printProgress(progress)}`;
+  return degraded === undefined
+    ? first
+    : `${ended(first)} BootImageUpdateDegraded ${degraded.status}: ${ended(degraded.message)}`;
+}
+
+function ended(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

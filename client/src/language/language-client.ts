@@ -1,0 +1,44 @@
+import type { Disposable, ExtensionContext, LogOutputChannel } from 'vscode';
+import { LanguageClient, type LanguageClientOptions, State, TransportKind } from 'vscode-languageclient/node';
+
+/** The running language server. */
+export interface LanguageServer extends Disposable {
+  request<Result>(method: string, params: object): Promise<Result>;
+  notify(method: string, params: object): Promise<void>;
+  restart(): Promise<void>;
+}
+
+/**
+ * Starts the language server that is bundled beside this file, for all YAML documents: it leaves alone what is not ours.
+ *
+ * @param onDidStart is called at every start, also after a crash: the server has forgotten what it was told of the cluster
+ */
+export async function startLanguageServer(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  onDidStart: (server: LanguageServer) => void,
+): Promise<LanguageServer> {
+  const module = context.asAbsolutePath('dist/server.cjs');
+  const options: LanguageClientOptions = {
+    documentSelector: [{ language: 'yaml' }],
+    outputChannel: log,
+    diagnosticCollectionName: 'machineconfiguration',
+  };
+  const client = new LanguageClient(
+    'machineConfiguration',
+    'Machine Configuration',
+    { module, transport: TransportKind.ipc },
+    options,
+  );
+  const server: LanguageServer = {
+    request: (method, params) => client.sendRequest(method, params),
+    notify: (method, params) => client.sendNotification(method, params),
+    restart: () => client.restart(),
+    dispose: () => void client.dispose(),
+  };
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) onDidStart(server);
+  });
+  await client.start();
+  return server;
+}

@@ -1,0 +1,33 @@
+import { type Disposable, type TextDocumentContentProvider, Uri, workspace } from 'vscode';
+
+export const previewScheme = 'machineconfiguration-preview';
+
+/** The read-only sides of a preview, in memory. */
+export interface PreviewDocuments extends Disposable {
+  /** A document with this text; the name is what its tab is called. */
+  add(folder: string, name: string, text: string): Uri;
+  /** Forgets documents whose preview is over. */
+  remove(uris: readonly Uri[]): void;
+}
+
+export function createPreviewDocuments(): PreviewDocuments {
+  const texts = new Map<string, string>();
+  let count = 0;
+  const provider: TextDocumentContentProvider = {
+    provideTextDocumentContent: (uri) =>
+      texts.get(uri.toString()) ?? '# This preview is over; preview again.\n',
+  };
+  const registration = workspace.registerTextDocumentContentProvider(previewScheme, provider);
+  return {
+    add(folder, name, text) {
+      count += 1;
+      const uri = Uri.from({ scheme: previewScheme, path: `/${folder}/${name}`, query: String(count) });
+      texts.set(uri.toString(), text);
+      return uri;
+    },
+    remove(uris) {
+      for (const uri of uris) texts.delete(uri.toString());
+    },
+    dispose: () => registration.dispose(),
+  };
+}

@@ -1,0 +1,75 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { Page } from 'playwright-core';
+import type { Ask } from '../support/messages.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { click, read, readLabels, visibleText } from './parts.ts';
+import { takeScreenshot } from './screenshot.ts';
+
+/** Does on the page what a suite asks for; the answer is what was read, or an empty string. */
+export async function act(page: Page, ask: Ask, screenshotFolder: string): Promise<string> {
+  try {
+    return (await perform(page, ask, screenshotFolder)) ?? '';
+  } catch (error) {
+    const message = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
+    // Playwright adds a log of every attempt; the first lines tell.
+    throw new Error(message.split('\n').slice(0, 12).join('\n'));
+  }
+}
+
+async function perform(page: Page, ask: Ask, screenshotFolder: string): Promise<string | undefined> {
+  switch (ask.action) {
+    case 'screenshot':
+      return await takeScreenshot(page, screenshotFolder, ask.name);
+    case 'click':
+      await click(page, ask.part, ask.label);
+      return undefined;
+    case 'labels':
+      return (await readLabels(page, ask.part)).join('\n');
+    case 'read':
+      return await read(page, ask.part, ask.expected);
+    case 'hover':
+      return await hover(page, ask);
+    case 'press':
+      for (const keys of ask.keys.split(' ')) await page.keyboard.press(keys);
+      return undefined;
+    case 'type':
+      await page.keyboard.type(ask.text);
+      return undefined;
+  }
+}
+
+async function hover(
+  page: Page,
+  { line, column, expected }: Extract<Ask, { action: 'hover' }>,
+): Promise<string> {
+  const place = await waitUntil(`line ${line} is visible in the active editor`, () =>
+    locateText(page, line, column),
+  );
+  // A hover from before would stay, and be read: the pointer leaves first.
+  await page.mouse.move(0, 0);
+  await waitUntil('the hover from before is gone', async () => (await visibleText(page, 'hover')) === '');
+  await page.mouse.move(place.x, place.y, { steps: 3 });
+  return await read(page, 'hover', expected);
+}
+
+/** The middle of a character on the screen: the line by its number in the margin, the column by the width of the text. */
+async function locateText(
+  page: Page,
+  line: number,
+  column: number,
+): Promise<{ readonly x: number; readonly y: number } | undefined> {
+  const editors = page.locator('.editor-group-container.active .editor-instance .monaco-editor');
+  // Of a changes editor the right side: what would be.
+  const editor = editors.filter({ visible: true }).last();
+  const number = editor.locator('.line-numbers').getByText(String(line), { exact: true });
+  const numberBox = (await number.count()) === 0 ? null : await number.first().boundingBox();
+  if (numberBox === null) return undefined;
+  const y = numberBox.y + numberBox.height / 2;
+  for (const text of await editor.locator('.view-line > span').all()) {
+    const box = await text.boundingBox();
+    const length = (await text.textContent())?.length ?? 0;
+    if (box === null || length === 0 || y < box.y || y > box.y + box.height) continue;
+    return { x: box.x + (box.width * (column - 0.5)) / length, y };
+  }
+  return undefined;
+}

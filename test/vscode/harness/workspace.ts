@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from './places.ts';
+
+/** Copies the sample workspace into `folder` (what is edited there stays out of the repository); returns its path. */
+export async function copySampleWorkspace(folder: string): Promise<string> {
+  const workspace = join(folder, 'sample-workspace');
+  const samples = join(root, 'test/sample-workspace');
+  if (existsSync(samples)) await cp(samples, workspace, { recursive: true });
+  else await mkdir(workspace);
+  return workspace;
+}
