@@ -24,6 +24,7 @@ const parts: Readonly<Record<Part, { readonly text: string; readonly buttons: st
     text: '.quick-input-widget',
     buttons: '.quick-input-widget :is(.monaco-list-row, .monaco-button)',
   },
+  lightBulb: { text: '.action-widget', buttons: '.action-widget .monaco-list-row' },
   suggestions: { text: '.suggest-widget.visible', buttons: '.suggest-widget.visible .monaco-list-row' },
   statusBar: { text: '.part.statusbar', buttons: '.part.statusbar .statusbar-item-label' },
   codeLenses: {

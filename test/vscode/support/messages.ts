@@ -16,6 +16,7 @@ export type Part =
   | 'notifications'
   | 'hover'
   | 'quickInput'
+  | 'lightBulb'
   | 'suggestions'
   | 'statusBar'
   | 'codeLenses'
