@@ -1,5 +1,12 @@
 import type { Disposable, ExtensionContext, LogOutputChannel } from 'vscode';
-import { LanguageClient, type LanguageClientOptions, State, TransportKind } from 'vscode-languageclient/node';
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  State,
+  TransportKind,
+  vsdiag,
+} from 'vscode-languageclient/node';
+import { previewScheme } from '../preview/preview-documents.ts';
 
 /** The running language server. */
 export interface LanguageServer extends Disposable {
@@ -23,6 +30,15 @@ export async function startLanguageServer(
     documentSelector: [{ language: 'yaml' }],
     outputChannel: log,
     diagnosticCollectionName: 'machineconfiguration',
+    middleware: {
+      // A preview shows what the API server has or would have: there is nothing to mend in it.
+      provideDiagnostics: (document, previousResultId, token, next) => {
+        const { scheme } = 'uri' in document ? document.uri : document;
+        return scheme === previewScheme
+          ? { kind: vsdiag.DocumentDiagnosticReportKind.full, items: [] }
+          : next(document, previousResultId, token);
+      },
+    },
   };
   const client = new LanguageClient(
     'machineConfiguration',

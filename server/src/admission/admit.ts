@@ -52,19 +52,23 @@ export function createAdmission(
     schema,
     admit(object, stored) {
       structural ??= compileStructural(schema, compilePattern);
-      const whole = isObject(stored?.['status']) ? { ...object, status: stored['status'] } : object;
+      const storedStatus = stored?.['status'];
+      const whole = isObject(storedStatus) ? { ...object, status: storedStatus } : object;
       const pruned = prune(whole, schema);
-      const errors = [...structural(pruned.value), ...checkListTypes(pruned.value, schema)];
+      // The stored status is as the cluster has it: what is wrong with it is not this object's mistake.
+      const isOwn = ({ path }: AdmissionError) => whole === object || path[0] !== 'status';
+      const errors = [...structural(pruned.value), ...checkListTypes(pruned.value, schema)].filter(isOwn);
       const blocking = errors.filter(blocksRules);
       const blocked = blocking.length > 0;
       const isHealthy = (path: FieldPath) => !blocking.some((error) => startsWithPath(error.path, path));
-      const rules = checkRules(pruned.value, schema, engine, isHealthy);
+      const checked = checkRules(pruned.value, schema, engine, isHealthy);
+      const rules = { errors: checked.errors.filter(isOwn), unchecked: checked.unchecked };
       const all = blocked ? errors : [...errors, ...rules.errors];
       return {
         admission: all.length === 0 ? 'accepted' : 'rejected',
         errors: all,
         foreseen: blocked ? rules.errors : [],
-        dropped: pruned.dropped,
+        dropped: pruned.dropped.filter(([first]) => whole === object || first !== 'status'),
         unchecked: blocked ? ['cel-skipped'] : rules.unchecked.map((rule) => `cel: ${rule}`),
         object: pruned.value,
       };

@@ -39,10 +39,17 @@ export function compileStructural(schema: CrdSchema, compilePattern: CompilePatt
   };
 }
 
-function asRegExp(compilePattern: CompilePattern, pattern: string): { test(text: string): boolean } {
+function asRegExp(
+  compilePattern: CompilePattern,
+  pattern: string,
+): { test(text: string): boolean; toString(): string } {
   const compiled = compilePattern(pattern);
-  // A pattern that is not one can't be in a CRD that an API server has taken; it decides nothing here.
-  return { test: (text) => compiled === undefined || compiled(text) };
+  return {
+    // A pattern that is not one can't be in a CRD that an API server has taken; it decides nothing here.
+    test: (text) => compiled === undefined || compiled(text),
+    // ajv takes patterns with the same text for the same.
+    toString: () => `/${pattern}/u`,
+  };
 }
 
 function checkType(context: KeywordCxt): void {
