@@ -36,7 +36,7 @@ func (p *plane) load(ctx context.Context, say progress, people users, loaded con
 			return err
 		}
 	}
-	return waitForPolicies(ctx, client)
+	return waitForPolicies(ctx, client, loaded.cluster)
 }
 
 // loadDefinitions applies all definitions at once and waits until each is served.

@@ -6,6 +6,12 @@ import { executable } from '../control-plane/build/places.ts';
 
 export { type AuditEntry, isWrite, readAuditLog } from '../control-plane/audit-log.ts';
 export { type BuildOptions, type BuildResult, buildControlPlane } from '../control-plane/build/build.ts';
+export {
+  type Answer,
+  type PlainClient,
+  type PlainRequest,
+  plainClient,
+} from '../control-plane/plain-client.ts';
 
 export interface ControlPlaneOptions {
   /** Whose resource definitions and sample cluster are served; 4.22 unless told otherwise. */

@@ -33,6 +33,8 @@ export function createClusterStatus(session: ClusterSession): ClusterStatus {
     if (visible) item.show();
   };
   const stop = session.connection.onDidChange((state) => void draw(state));
+  // The kubeconfig may have come, or changed, since.
+  const looking = window.onDidChangeActiveTextEditor(() => void draw(session.connection.state()));
   return {
     show() {
       visible = true;
@@ -40,6 +42,7 @@ export function createClusterStatus(session: ClusterSession): ClusterStatus {
     },
     dispose() {
       stop();
+      looking.dispose();
       item.dispose();
     },
   };
