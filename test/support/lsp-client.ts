@@ -103,7 +103,8 @@ export async function connect(
   });
   connection.listen();
   const initialized = await connection.sendRequest(InitializeRequest.type, {
-    processId: process.pid,
+    // With a process to watch, the server would keep the test alive.
+    processId: null,
     rootUri: null,
     capabilities: { textDocument: pull ? { diagnostic: {} } : {} },
   });

@@ -6,10 +6,9 @@ import {
 } from 'vscode-languageserver/node';
 import { toTextChanges } from '../documents/edit.ts';
 import { type Manifest, type ManifestDocument, rangeIn } from '../documents/manifest.ts';
-import type { FieldPath } from '../domain/field-path.ts';
+import { type FieldPath, isSamePath } from '../domain/field-path.ts';
 import { isArray, isObject, type JsonObject, type JsonValue } from '../domain/json.ts';
 import type { Judge } from '../judge.ts';
-import { rules } from '../rules/index.ts';
 import type { Fix } from '../rules/rule.ts';
 import type { Session } from '../session.ts';
 import type { Feature } from './feature.ts';
@@ -52,10 +51,13 @@ function quickFixes(judge: Judge, manifest: Manifest, diagnostic: Diagnostic): C
   const asked = readDiagnostic(diagnostic);
   const document = manifest.documentAt(manifest.offsetAt(diagnostic.range.start));
   if (asked === undefined || document === undefined) return [];
-  const rule = rules.find(({ id }) => id === diagnostic.code);
-  const { resource } = judge.reportOn(document.source);
-  if (rule === undefined || resource === undefined) return [];
-  const fixes = rule.fixes(asked, { resource, schema: judge.resourceSchema.schema });
+  const { resource, findings } = judge.reportOn(document.source);
+  // The text may have changed since the diagnostic was made: what is no longer found needs no fix.
+  const found = findings.find(
+    ({ rule, path }) => rule.id === diagnostic.code && isSamePath(path, asked.path),
+  );
+  if (found === undefined || resource === undefined) return [];
+  const fixes = found.rule.fixes(asked, { resource, schema: judge.resourceSchema.schema });
   return fixes.flatMap((fix) => {
     const edit = toWorkspaceEdit(manifest, document, fix.edits);
     if (edit === undefined) return [];

@@ -83,7 +83,8 @@ function findResource(judge: Judge, manifest: Manifest, offset: number): Resourc
         path: printFieldPath(path),
         message,
         line: document.startLine + document.source.positionAt(span.start).line,
-      })),
+      }))
+      .sort((a, b) => a.line - b.line),
   };
 }
 
