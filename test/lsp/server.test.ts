@@ -210,7 +210,7 @@ describe('the language server over the wire', () => {
     assert.match(await refusal('kind: Pod\n'), /has no MachineConfiguration/);
     assert.match(await refusal(`${head}spec: [\n`), /^Line 5 cannot be read: /);
     assert.match(
-      await refusal(`---\n${head}spec: {}\n---\nkind: Pod\n---\n${head}spec: {}\n`, 8),
+      await refusal(`---\n${head}spec: {}\n---\nkind: Pod\n---\n${head}spec: {}\n`, 7),
       /several MachineConfigurations/,
     );
     assert.equal(
