@@ -9,6 +9,8 @@ export interface Session {
   readonly manifests: TextDocuments<Manifest>;
   /** What the editor can do; empty until it has said so. */
   readonly client: ClientCapabilities;
+  /** Resolves when `judge` is there: what it takes to judge is loaded after the handshake. */
+  readonly ready: Promise<void>;
   /** The judge of the present state of the world. */
   readonly judge: Judge;
   /** Takes what is known of the cluster from now on, whole. */

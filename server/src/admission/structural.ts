@@ -14,7 +14,10 @@ export type StructuralCheck = (value: JsonValue) => readonly AdmissionError[];
 /** The most errors that are worth telling at once; a document can have hundreds of thousands. */
 const mostErrors = 500;
 
-/** Compiles the structural check of a schema. Patterns run in the given engine, never in the one of JavaScript. */
+/** Down to this depth fields are compiled one by one, when a document has them: most have a few of all there are. */
+const separateDepth = 2;
+
+/** The structural check of a schema, compiled as far as it is used. Patterns never run in JavaScript's own engine. */
 export function compileStructural(schema: CrdSchema, compilePattern: CompilePattern): StructuralCheck {
   const ajv = new Ajv({
     allErrors: true,
@@ -32,10 +35,32 @@ export function compileStructural(schema: CrdSchema, compilePattern: CompilePatt
   });
   ajv.addKeyword({ keyword: 'x-type', code: checkType, error: { message: 'type' } });
   ajv.addKeyword({ keyword: 'x-format', code: checkFormat, error: { message: 'format' } });
-  const validate: ValidateFunction = ajv.compile(toJsonSchema(schema));
-  return (value) => {
-    if (validate(value)) return [];
-    return (validate.errors ?? []).slice(0, mostErrors).flatMap((error) => translate(error, value));
+  const check = compilePart(ajv, schema, separateDepth);
+  return (value) => check(value, []);
+}
+
+type PartCheck = (value: JsonValue, at: FieldPath) => readonly AdmissionError[];
+
+/** The check of a part of an object; where `depth` is left, each of its fields is a part of its own. */
+function compilePart(ajv: Ajv, schema: CrdSchema, depth: number): PartCheck {
+  const { properties, ...rest } = schema;
+  const apart = depth > 0 ? (properties ?? {}) : {};
+  const validate: ValidateFunction = ajv.compile(toJsonSchema(depth > 0 ? rest : schema));
+  const fields = new Map<string, PartCheck>();
+  const fieldCheck = (name: string, field: CrdSchema): PartCheck => {
+    const known = fields.get(name) ?? compilePart(ajv, field, depth - 1);
+    fields.set(name, known);
+    return known;
+  };
+  return (value, at) => {
+    const found = validate(value) ? [] : (validate.errors ?? []);
+    const errors = found.slice(0, mostErrors).flatMap((error) => translate(error, value, at));
+    if (!isObject(value)) return errors;
+    for (const [name, field] of Object.entries(apart)) {
+      const member = Object.hasOwn(value, name) ? value[name] : undefined;
+      if (member !== undefined) errors.push(...fieldCheck(name, field)(member, [...at, name]));
+    }
+    return errors;
   };
 }
 
@@ -78,12 +103,12 @@ function checkFormat(context: KeywordCxt): void {
   }
 }
 
-function translate(error: ErrorObject, root: JsonValue): readonly AdmissionError[] {
-  const path = toFieldPath(error.instancePath, root);
+function translate(error: ErrorObject, root: JsonValue, at: FieldPath): readonly AdmissionError[] {
+  const path = [...at, ...toFieldPath(error.instancePath, root)];
   const detail = detailOf(error);
   if (detail === undefined) return [];
-  const at = detail.keyword === 'required' ? [...path, String(error.params['missingProperty'])] : path;
-  return [{ path: at, message: structuralMessage(at, detail, error.data as JsonValue), ...detail }];
+  const place = detail.keyword === 'required' ? [...path, String(error.params['missingProperty'])] : path;
+  return [{ path: place, message: structuralMessage(place, detail, error.data as JsonValue), ...detail }];
 }
 
 function detailOf(error: ErrorObject): ErrorDetail | undefined {

@@ -33,8 +33,11 @@ export const diagnostics: Feature = {
         return { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnosticsOf(session, manifest) };
       }),
     );
-    manifests.onDidChangeContent(({ document }) => {
-      if (!canPull(session)) publish(session, document);
+    manifests.onDidChangeContent(async ({ document }) => {
+      if (canPull(session)) return;
+      await session.ready;
+      // Of several edits that came meanwhile the last one counts.
+      if (manifests.get(document.uri) === document) publish(session, document);
     });
     manifests.onDidClose(({ document }) => {
       if (!canPull(session)) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
@@ -45,7 +48,9 @@ export const diagnostics: Feature = {
 /** Shows every open document in the light of a changed world. */
 export function refreshDiagnostics(session: Session): void {
   if (!canPull(session)) {
-    for (const manifest of session.manifests.all()) publish(session, manifest);
+    void session.ready.then(() => {
+      for (const manifest of session.manifests.all()) publish(session, manifest);
+    });
   } else if (session.client.workspace?.diagnostics?.refreshSupport === true) {
     // Rejects where the client is gone: then there is nobody to refresh for.
     session.connection.languages.diagnostics.refresh().catch(() => undefined);

@@ -2,7 +2,7 @@ import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-lan
 import type { Session } from '../session.ts';
 
 /**
- * A request handler that honours cancellation, and that answers with something harmless where it fails: what was asked
+ * A request handler that waits until the session can judge, honours cancellation, and that answers with something harmless where it fails: what was asked
  * for, and why it failed, go to the log. Document text never does.
  */
 export function safely<Params, Result>(
@@ -10,8 +10,9 @@ export function safely<Params, Result>(
   method: string,
   fallback: Result,
   handle: (params: Params) => Result,
-): (params: Params, token: CancellationToken) => Result | ResponseError<never> {
-  return (params, token) => {
+): (params: Params, token: CancellationToken) => Promise<Result | ResponseError<never>> {
+  return async (params, token) => {
+    await session.ready;
     if (token.isCancellationRequested) {
       return new ResponseError<never>(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
     }
