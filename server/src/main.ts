@@ -1,8 +1,12 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from 'node:v8';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import manifest from '../../package.json' with { type: 'json' };
 import { bundledSchemas } from './schema-files.ts';
 import { startServer } from './server.ts';
+
+// An editor has many servers at its side. Without this V8 keeps nearly twice the memory after a large file.
+setFlagsFromString('--optimize-for-size');
 
 const transports = ['--stdio', '--node-ipc', '--pipe', '--socket'];
 
