@@ -28,7 +28,8 @@ async function main(): Promise<number> {
     console.error(`The control plane cannot be built here: ${built.reason}`);
     return 1;
   }
-  const controlPlane = await startControlPlane({ ...options, onProgress: print });
+  const controlPlane = await start(options);
+  if (controlPlane === undefined) return 1;
   let isAsked = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
@@ -40,6 +41,17 @@ async function main(): Promise<number> {
   await controlPlane.ended;
   await controlPlane.stop();
   return isAsked ? 0 : 1;
+}
+
+async function start(options: ControlPlaneOptions): Promise<ControlPlane | undefined> {
+  try {
+    return await startControlPlane({ ...options, onProgress: print });
+  } catch (error) {
+    // The lines after the first are what the program said, and stand on the screen already.
+    const [sentence] = (error instanceof Error ? error.message : String(error)).split('\n');
+    console.error(sentence);
+    return undefined;
+  }
 }
 
 function readOptions(): ControlPlaneOptions | undefined {

@@ -354,24 +354,81 @@ describe('the test control plane', { skip }, () => {
     });
   });
 
+  // Surprises of server-side apply's merge, not of OpenShift: what an apply takes away of its own leaves null, or nothing.
+  test('does not take an empty object or list for what it says, where the same manager had filled it', async () => {
+    const filled = managing(manager('machinesets', { mode: 'All' }));
+    assert.equal((await apply(admin, filled, 'force=false')).status, 200);
+    const object = await apply(admin, machineConfiguration({ managedBootImages: {} }));
+    assert.equal(
+      refusal(object, 422).details?.causes?.[0]?.message,
+      'Invalid value: "null": spec.managedBootImages in body must be of type object: "null"',
+    );
+    const list = await apply(admin, managing());
+    assert.equal(list.status, 200, JSON.stringify(list.body));
+    assert.equal((list.body as MachineConfiguration).spec['managedBootImages'], undefined);
+  });
+
+  test('judges boot image management by the platform', async () => {
+    const infrastructure = '/apis/config.openshift.io/v1/infrastructures/cluster/status';
+    const toPlatform = async (type: string): Promise<void> => {
+      const body = { status: { platform: type, platformStatus: { type } } };
+      const contentType = 'application/merge-patch+json';
+      assert.equal((await admin.send('PATCH', infrastructure, { body, contentType })).status, 200);
+    };
+    // Another manager, so that what the earlier tests applied plays no part.
+    const applyAsOther = (object: object): Promise<Answer> =>
+      admin.send('PATCH', `${CLUSTER}?fieldManager=other&dryRun=All`, { body: object, contentType: APPLY });
+    // The policies read the platform from a cache that follows a moment later.
+    const denial = (object: object, policy: string): Promise<string> =>
+      until(`${policy} denies`, async () => {
+        const { message } = (await applyAsOther(object)).body as Refusal;
+        return message?.includes(policy) ? message : undefined;
+      });
+    const controlPlane = managing(manager('controlplanemachinesets', { mode: 'None' }));
+    const empty = machineConfiguration({ managedBootImages: {} });
+    try {
+      await toPlatform('VSphere');
+      assert.match(
+        await denial(controlPlane, 'managed-bootimages-cpms-platform-check'),
+        /denied request: The control plane machineset boot image update feature is only supported on these platforms: GCP, AWS, Azure$/,
+      );
+      const admitted = await applyAsOther(empty);
+      assert.equal(admitted.status, 200, JSON.stringify(admitted.body));
+      await toPlatform('BareMetal');
+      assert.match(
+        await denial(empty, 'managed-bootimages-platform-check'),
+        /denied request: This feature is only supported on these platforms: GCP, AWS, VSphere, Azure$/,
+      );
+    } finally {
+      await toPlatform('AWS');
+    }
+  });
+
   test('keeps an audit log of who wrote what, and how', async () => {
-    const answer = await apply(admin, machineConfiguration({ logLevel: 'Trace' }));
-    assert.equal(answer.status, 200);
-    const entries = await readAuditLog(plane.auditLogPath);
-    const writes = entries.filter((entry) => isWrite(entry) && entry.user === 'system:admin');
-    const last = writes.at(-1)!;
-    assert.equal(last.verb, 'patch');
-    assert.equal(last.path, CLUSTER);
-    assert.equal(last.dryRun, 'All');
-    assert.equal(last.fieldManager, MANAGER);
-    assert.equal(last.fieldValidation, 'Strict');
-    assert.equal(last.force, undefined);
-    assert.equal(last.resource, 'machineconfigurations');
-    assert.equal(last.code, 200);
-    assert.equal(writes.filter(({ dryRun }) => dryRun === undefined).length, 3);
-    assert.ok(writes.every(({ force }) => force === undefined || force === 'false'));
-    assert.ok(entries.some(({ resource, verb }) => resource === 'secrets' && verb === 'list'));
-    assert.ok(!entries.some(({ user }) => user === 'cluster-loader' || user === 'system:apiserver'));
+    const earlier = (await readAuditLog(plane.auditLogPath)).length;
+    const object = machineConfiguration({ logLevel: 'Trace' });
+    assert.equal((await apply(admin, object)).status, 200);
+    assert.equal((await apply(admin, object, 'force=false')).status, 200);
+    await admin.send('GET', '/api/v1/namespaces/openshift-machine-api/secrets');
+    const all = await readAuditLog(plane.auditLogPath);
+    const mine = all.slice(earlier).filter(({ user }) => user === 'system:admin');
+    const shared = { path: CLUSTER, fieldManager: MANAGER, fieldValidation: 'Strict', code: 200 };
+    for (const [index, wanted] of [
+      { ...shared, verb: 'patch', resource: 'machineconfigurations', dryRun: 'All', force: undefined },
+      { ...shared, verb: 'patch', resource: 'machineconfigurations', dryRun: undefined, force: 'false' },
+    ].entries()) {
+      const { path, fieldManager, fieldValidation, code, verb, resource, dryRun, force } = mine[index]!;
+      assert.deepEqual({ path, fieldManager, fieldValidation, code, verb, resource, dryRun, force }, wanted);
+    }
+    assert.deepEqual(
+      mine.map((entry) => [entry.verb, entry.resource, isWrite(entry)]),
+      [
+        ['patch', 'machineconfigurations', true],
+        ['patch', 'machineconfigurations', true],
+        ['list', 'secrets', false],
+      ],
+    );
+    assert.ok(!all.some(({ user }) => user === 'cluster-loader' || user === 'system:apiserver'));
   });
 
   function conditionOf(status: MachineConfiguration['status'], what: 'Progressing' | 'Degraded') {

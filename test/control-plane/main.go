@@ -56,8 +56,8 @@ func run(arguments []string) int {
 
 	plane, err := start(ctx, options, content, files, say)
 	if err == nil {
-		fmt.Fprintln(result, plane.announcement())
 		say.line("Ready: %s", plane.server.url)
+		fmt.Fprintln(result, plane.announcement())
 		err = plane.wait(ctx)
 	}
 	code := verdict(ctx, err, files, say)

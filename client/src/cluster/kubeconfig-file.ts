@@ -73,7 +73,7 @@ function readYaml(text: string): JsonObject {
   if (text.length > maxLength) throw new Unreadable('it is larger than 8 MB');
   let value: JsonValue | undefined;
   try {
-    value = parse(text, { schema: 'core', merge: true, uniqueKeys: false, logLevel: 'silent' });
+    value = parse(text, { schema: 'core', merge: true, uniqueKeys: false, logLevel: 'error' });
   } catch (error) {
     // The library's first line says what and where; the lines after it quote the file, which holds credentials.
     const [firstLine = ''] = (error instanceof Error ? error.message : '').split('\n');

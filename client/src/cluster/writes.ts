@@ -30,7 +30,7 @@ export function createWrites(transport: WriteTransport): KubeWriter {
     });
     if (answer.outcome === 'failed') return answer;
     const object = readObject(answer.value, 'patch', resourceName(request.ref.of));
-    return object.outcome === 'failed' && !request.basedOn.exists ? asCreation(object) : object;
+    return object.outcome === 'failed' ? withoutPreconditions(object, request.basedOn) : object;
   }
 
   return {
@@ -73,12 +73,17 @@ function preconditions(basedOn: BasedOn): JsonObject {
     : { resourceVersion: '0' };
 }
 
-/** The refusal of the resourceVersion `0` names that field and means that the object exists by now. */
-function asCreation(answer: Extract<Answer<JsonObject>, { outcome: 'failed' }>): Answer<JsonObject> {
+/** A refusal of what we added to the body names those fields. To the user it means that another object is there now. */
+function withoutPreconditions(
+  answer: Extract<Answer<JsonObject>, { outcome: 'failed' }>,
+  { exists }: BasedOn,
+): Answer<JsonObject> {
   const { error } = answer;
-  const exists =
-    error.kind === 'invalid' && error.fields.some((field) => field.path === 'metadata.resourceVersion');
-  return exists || error.kind === 'ownedByOthers' ? failed({ kind: 'alreadyExists' }) : answer;
+  const isAbout = (path: string) => error.kind === 'invalid' && error.fields.some((field) => field.path === path);
+  if (!exists && (isAbout('metadata.resourceVersion') || error.kind === 'ownedByOthers')) {
+    return failed({ kind: 'alreadyExists' });
+  }
+  return exists && isAbout('metadata.uid') ? failed({ kind: 'changedSince', message: '' }) : answer;
 }
 
 function accessReview({ verb, of, subresource, name, namespace }: Access): JsonObject {

@@ -171,5 +171,5 @@ function report(decoding: Decoding, node: Node, message: string): void {
 
 function rangeOf(node: Node): { start: number; end: number } {
   const [start, end] = node.range ?? [0, 0, 0];
-  return { start, end: Math.max(end, start) };
+  return { start, end: Math.max(end, start + 1) };
 }

@@ -6,6 +6,7 @@ export interface DocumentSlice {
 
 /** True where a document separator line (`---`, alone or followed by blank space) begins at `offset` of `text`. */
 function isSeparator(text: string, offset: number): boolean {
+  if (offset > 0 && text[offset - 1] !== '\n') return false;
   if (!text.startsWith('---', offset)) return false;
   const after = text.charCodeAt(offset + 3);
   return Number.isNaN(after) || after === 10 || after === 13 || after === 32 || after === 9;
@@ -60,9 +61,16 @@ export function splitDocuments<Slice extends DocumentSlice>(
     to = start;
     tail--;
   }
+  let fresh = [...cut(text, from, to)];
+  const next = previous[tail];
+  if (next !== undefined && isDirectivesOnly(fresh.at(-1)?.text ?? '')) {
+    // Directives belong to the document after them.
+    tail++;
+    fresh = [...cut(text, from, to + next.text.length)];
+  }
   return {
     kept: previous.slice(0, head),
-    cut: [...cut(text, from, to)],
+    cut: fresh,
     moved: previous.slice(tail),
     shift: text.length - endOf(previous.at(-1)),
   };
@@ -74,7 +82,7 @@ function keptCount(text: string, previous: readonly DocumentSlice[]): number {
   for (const slice of previous) {
     const end = slice.start + slice.text.length;
     if (!text.startsWith(slice.text, slice.start)) break;
-    if (end !== text.length && !isSeparator(text, end)) break;
+    if (end !== text.length && (!isSeparator(text, end) || isDirectivesOnly(slice.text))) break;
     head++;
   }
   return head;

@@ -24,7 +24,8 @@ export async function buildControlPlane(options: BuildOptions = {}): Promise<Bui
   if (await isBuilt(await hashSources())) return { ok: true };
   const obstacle = await whyGoCannot();
   if (obstacle !== undefined) return { ok: false, reason: obstacle };
-  await withHeartbeat(say, 'Still building the test API server', () => withLock(() => build(say)));
+  const waiting = (): void => say('Waiting for another process that builds the test API server');
+  await withHeartbeat(say, 'Still building the test API server', () => withLock(waiting, () => build(say)));
   return { ok: true };
 }
 

@@ -4,12 +4,21 @@ import { binFolder, lockFile } from './places.ts';
 
 const POLL_MS = 300;
 
-/** Runs `work` while no other process does: test files run side by side, and one build is enough. */
-export async function withLock<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Runs `work` while no other process does: test files run side by side, and one build is enough. `onWait` is called once
+ * where another process comes first.
+ */
+export async function withLock<T>(onWait: () => void, work: () => Promise<T>): Promise<T> {
   await mkdir(binFolder, { recursive: true });
+  let hasWaited = false;
   while (!(await take())) {
-    if (!(await isHeld())) await rm(lockFile, { force: true });
-    else await delay(POLL_MS);
+    if (!(await isHeld())) {
+      await rm(lockFile, { force: true });
+      continue;
+    }
+    if (!hasWaited) onWait();
+    hasWaited = true;
+    await delay(POLL_MS);
   }
   try {
     return await work();
