@@ -21,9 +21,9 @@ export function sentence(error: ApiError, subject: Subject): string {
     case 'forbidden':
       return `${error.user === undefined ? 'You' : `User ${error.user}`} cannot ${error.verb} ${error.resource} in ${context}. Ask an administrator of the cluster for this permission.`;
     case 'notFound':
-      return `${context} has no ${object}.`;
+      return `There is no ${object} in ${context}.`;
     case 'kindMissing':
-      return `${context} (${server}) does not know ${error.resource}. It is not an OpenShift cluster, or its release does not have this kind yet; select another cluster context.`;
+      return `The API server of ${context} (${server}) does not know ${error.resource}. It is not an OpenShift cluster, or its release does not have this kind yet; select another cluster context.`;
     case 'changedSince':
       return `${object} in ${context} has changed since the preview. Preview again to see what would change now.`;
     case 'ownedByOthers':
@@ -33,7 +33,7 @@ export function sentence(error: ApiError, subject: Subject): string {
     case 'invalid':
       return `The API server of ${context} does not accept ${object}: ${list(error.fields.map(invalidField))}. Correct the file, then preview again.`;
     case 'denied':
-      return `${error.by} in ${context} denies ${object}: ${ended(error.message === '' ? 'it gives no reason' : error.message)} Correct the file, then preview again.`;
+      return `In ${context}, ${error.by} denies ${object}: ${ended(error.message === '' ? 'it gives no reason' : error.message)} Correct the file, then preview again.`;
     case 'undeclaredField':
       return `${object} in ${context} has no ${error.paths.length === 1 ? 'field' : 'fields'} ${list(error.paths)}. Remove what the cluster's release does not have, then preview again.`;
     case 'expired':

@@ -79,7 +79,8 @@ function withoutPreconditions(
   { exists }: BasedOn,
 ): Answer<JsonObject> {
   const { error } = answer;
-  const isAbout = (path: string) => error.kind === 'invalid' && error.fields.some((field) => field.path === path);
+  const isAbout = (path: string) =>
+    error.kind === 'invalid' && error.fields.some((field) => field.path === path);
   if (!exists && (isAbout('metadata.resourceVersion') || error.kind === 'ownedByOthers')) {
     return failed({ kind: 'alreadyExists' });
   }
