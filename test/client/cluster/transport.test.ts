@@ -134,10 +134,6 @@ describe('no answer', () => {
     );
   });
 
-  test('no such name', async (t) => {
-    assertUnreachable(await open(t, 'https://api.orchid.invalid:6443').get(ref), 'name-not-found');
-  });
-
   test('silence ends with the deadline', async (t) => {
     const { url } = await start(t, () => 'silence');
     assertUnreachable(await open(t, url, { options: { timeoutMs: 100 } }).get(ref), 'timeout');
