@@ -41,8 +41,13 @@ async function printFindings(cleanup: Cleanup): Promise<void> {
   if (code !== 0 && code !== 1) throw new Error(`The command line ended with ${code}.`);
 }
 
-/** Opens the editor: the `code` of this machine, else VS Code's server from npm. Settles when the editor is closed. */
-async function openEditor(cleanup: Cleanup, folder: string, kubeconfig: string): Promise<Promise<unknown>> {
+/** An editor that stands, and when it is closed. In an object: a promise in a promise would be awaited with it. */
+interface Editor {
+  readonly closed: Promise<unknown>;
+}
+
+/** Opens the editor: the `code` of this machine, else VS Code's server from npm. */
+async function openEditor(cleanup: Cleanup, folder: string, kubeconfig: string): Promise<Editor> {
   const workspace = await copySampleWorkspace(folder);
   const code = await findOnPath('code');
   if (code !== undefined) {
@@ -53,7 +58,7 @@ async function openEditor(cleanup: Cleanup, folder: string, kubeconfig: string):
       ['--new-window', '--wait', `--extensionDevelopmentPath=${root}`, workspace],
       { cwd: root, env: { ...process.env, KUBECONFIG: kubeconfig }, onLine: () => undefined },
     );
-    return editor.ended;
+    return { closed: editor.ended };
   }
   const server = await startServer(cleanup, {
     installation: await installVSCode(cleanup, print),
@@ -67,7 +72,7 @@ async function openEditor(cleanup: Cleanup, folder: string, kubeconfig: string):
   const answer = await fetch(address, { redirect: 'manual' });
   if (answer.status >= 400) throw new Error(`VS Code answers ${answer.status} at its address.`);
   print(`\nVS Code is ready. Open this address in a browser:\n\n  ${address}\n\n${whatToTry}\n`);
-  return server.ended;
+  return { closed: server.ended };
 }
 
 async function start(cleanup: Cleanup): Promise<number> {
@@ -76,7 +81,7 @@ async function start(cleanup: Cleanup): Promise<number> {
   const folder = await makeFolder(cleanup);
   // The file appears when the cluster is ready; until then the extension finds no kubeconfig, and says so.
   const kubeconfig = join(folder, 'kubeconfig');
-  const closed = await openEditor(cleanup, folder, kubeconfig);
+  const { closed } = await openEditor(cleanup, folder, kubeconfig);
   const cluster = startCluster(cleanup, print).then(
     async (started) => {
       if (started === undefined) return;
