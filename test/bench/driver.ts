@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -163,6 +163,7 @@ function residentMemory(pid: number | undefined): number | undefined {
     return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
   } catch {
     // Only Linux has this file.
-    return undefined;
+    const kilobytes = Number(spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout);
+    return kilobytes > 0 ? kilobytes / 1024 : undefined;
   }
 }

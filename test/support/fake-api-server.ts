@@ -18,7 +18,7 @@ export interface RecordedRequest {
 /** What is answered. `undefined` closes the connection without an answer; `silence` keeps it open without one. */
 export type FakeReply =
   | { readonly status: number; readonly body: JsonObject | string; readonly headers?: Record<string, string> }
-  | { readonly stream: readonly JsonObject[]; readonly then: 'end' | 'destroy' | 'stay' }
+  | { readonly stream: readonly JsonObject[]; readonly after: 'end' | 'destroy' | 'stay' }
   | 'silence'
   | undefined;
 
@@ -80,9 +80,9 @@ function send(response: ServerResponse, reply: FakeReply): void {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.flushHeaders();
     for (const event of reply.stream) response.write(`${JSON.stringify(event)}\n`);
-    if (reply.then === 'end') response.end();
+    if (reply.after === 'end') response.end();
     // What was written is to arrive before the connection breaks.
-    else if (reply.then === 'destroy') setTimeout(() => response.destroy(), 20);
+    else if (reply.after === 'destroy') setTimeout(() => response.destroy(), 20);
     return;
   }
   const { body } = reply;

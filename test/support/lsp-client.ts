@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import {
   type CodeAction,
@@ -8,8 +9,11 @@ import {
   createConnection,
   createProtocolConnection,
   type Diagnostic,
+  DiagnosticRefreshRequest,
   DidChangeTextDocumentNotification,
+  DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
+  type DocumentDiagnosticReport,
   DocumentDiagnosticRequest,
   type DocumentSymbol,
   DocumentSymbolRequest,
@@ -45,7 +49,12 @@ export interface OpenDocument {
   readonly uri: string;
   readonly text: string;
   change(text: string): Promise<void>;
+  /** Types over a range, as an editor that sends what has changed. */
+  type(range: Diagnostic['range'], newText: string): Promise<void>;
+  close(): Promise<void>;
   diagnostics(): Promise<readonly Diagnostic[]>;
+  /** The diagnostics as they come over the wire, asked for by an editor that has those of `previousResultId`. */
+  report(previousResultId?: string): Promise<DocumentDiagnosticReport>;
   hover(position: Position): Promise<Hover | null>;
   completions(position: Position): Promise<readonly CompletionItem[]>;
   /** The light bulb's entries for a diagnostic. */
@@ -67,6 +76,10 @@ export interface TestEditor {
   readonly published: ReadonlyMap<string, readonly Diagnostic[]>;
   open(text: string, uri?: string): Promise<OpenDocument>;
   setSnapshot(snapshot: ClusterSnapshot): Promise<void>;
+  /** Resolves when the server next asks the editor to ask for all diagnostics again. */
+  nextRefresh(): Promise<void>;
+  /** What the server next publishes without being asked. */
+  nextPublication(): Promise<{ readonly uri: string; readonly diagnostics: readonly Diagnostic[] }>;
   close(): Promise<void>;
 }
 
@@ -98,15 +111,23 @@ export async function connect(
   { pull = true }: { readonly pull?: boolean } = {},
 ): Promise<TestEditor> {
   const published = new Map<string, readonly Diagnostic[]>();
-  connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => {
-    published.set(uri, diagnostics);
+  const publications = new EventEmitter();
+  const refreshes = new EventEmitter();
+  connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
+    published.set(params.uri, params.diagnostics);
+    publications.emit('one', params);
+  });
+  connection.onRequest(DiagnosticRefreshRequest.type, () => {
+    refreshes.emit('one');
   });
   connection.listen();
   const initialized = await connection.sendRequest(InitializeRequest.type, {
     // With a process to watch, the server would keep the test alive.
     processId: null,
     rootUri: null,
-    capabilities: { textDocument: pull ? { diagnostic: {} } : {} },
+    capabilities: pull
+      ? { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } }
+      : {},
   });
   await connection.sendNotification(InitializedNotification.type, {});
   let opened = 0;
@@ -116,6 +137,8 @@ export async function connect(
     published,
     open: (text, uri) => openDocument(connection, uri ?? `file:///test/${opened++}.yaml`, text),
     setSnapshot: (snapshot) => connection.sendNotification(clusterSnapshotMethod, snapshot),
+    nextRefresh: () => new Promise((done) => refreshes.once('one', done)),
+    nextPublication: () => new Promise((done) => publications.once('one', done)),
     close: async () => {
       await connection.sendRequest(ShutdownRequest.type);
       await connection.sendNotification(ExitNotification.type);
@@ -154,10 +177,24 @@ async function openDocument(
         contentChanges: [{ text }],
       });
     },
+    async type(range, newText) {
+      text = applyEdits(text, [{ range, newText }]);
+      version++;
+      await connection.sendNotification(DidChangeTextDocumentNotification.type, {
+        textDocument: { uri, version },
+        contentChanges: [{ range, text: newText }],
+      });
+    },
+    close: () => connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument }),
     async diagnostics() {
       const report = await connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument });
       return report.kind === 'full' ? report.items : [];
     },
+    report: (previousResultId) =>
+      connection.sendRequest(DocumentDiagnosticRequest.type, {
+        textDocument,
+        ...(previousResultId === undefined ? {} : { previousResultId }),
+      }),
     hover: (position) => connection.sendRequest(HoverRequest.type, { textDocument, position }),
     async completions(position) {
       const answer = (await connection.sendRequest(CompletionRequest.type, {

@@ -35,6 +35,7 @@ export async function* followObject(
 ): AsyncGenerator<FollowEvent> {
   let version = resourceVersion;
   let failures = 0;
+  let isGone = false;
 
   while (!signal.aborted) {
     let failure: ApiError | undefined;
@@ -43,13 +44,16 @@ export async function* followObject(
       const answer = await reader.get(ref, { signal });
       if (answer.outcome === 'ok') {
         version = resourceVersionOf(answer.value);
+        isGone = false;
         yield { type: 'changed', object: answer.value };
-      } else if (answer.error.kind === 'notFound') {
-        yield { type: 'deleted' };
+      } else {
+        failure = answer.error;
+        // Looked for again after each pause, told once.
+        if (failure.kind === 'notFound' && !isGone) yield { type: 'deleted' };
+        isGone = isGone || failure.kind === 'notFound';
       }
-      if (answer.outcome === 'failed') failure = answer.error;
     }
-    if (version !== undefined) {
+    if (version !== undefined && !signal.aborted) {
       for await (const event of reader.watch(ref, { resourceVersion: version, signal })) {
         switch (event.type) {
           case 'changed':

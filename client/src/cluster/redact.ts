@@ -5,11 +5,13 @@ const mask = '[hidden]';
  * a credential is masked, control characters are dropped, and it is cut to a length that people read.
  */
 export function redact(text: string, maxLength = 600): string {
+  // What is cut off below is not worth looking through.
   const safe = text
+    .slice(0, 4 * maxLength + 4000)
     .replace(/-----BEGIN [A-Z ]+-----[\s\S]*?(?:-----END [A-Z ]+-----|$)/g, mask)
     .replace(/\b(bearer|basic)\s+[\w.~+/=-]+/gi, `$1 ${mask}`)
     .replace(
-      /\b((?:access|id|refresh)?[_-]?(?:token|password|passwd|secret|api[_-]?key))(["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi,
+      /\b([\w-]{0,40}(?:token|password|passwd|secret|api[_-]?key))(["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi,
       `$1$2${mask}`,
     )
     .replace(/\bsha256~[\w-]+/g, mask)
@@ -20,7 +22,7 @@ export function redact(text: string, maxLength = 600): string {
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
     .replace(/ {2,}/g, ' ')
     .trim();
-  return line.length > maxLength ? `${line.slice(0, maxLength)}…` : line;
+  return line.length > maxLength ? `${line.slice(0, maxLength).trimEnd()}…` : line;
 }
 
 /** A server's or proxy's address without user name, password, query and fragment. */

@@ -4,7 +4,7 @@ import type { JsonValue } from '../domain/json.ts';
 import { isMergeKey, keyOf } from './decode.ts';
 import { lineEnd, lineStart, pairsOf } from './geometry.ts';
 import type { Span } from './locate.ts';
-import { type ParsedDocument, parseDocument } from './parse.ts';
+import { parseDocument } from './parse.ts';
 import type { TextStyle } from './render.ts';
 import { styleOf } from './style.ts';
 
@@ -44,10 +44,12 @@ export function cursorAt(text: string, offset: number): Cursor | undefined {
   const hasColon = /^["']?\s*:/.test(rest);
   // Alone on its line, after dashes at most, a word is the beginning of a key.
   const startsLine = /^\s*(?:-\s+)*$/.test(before) && !hasColon && rest.trim() === '';
-  const forms = startsLine ? [`${marker}: `, marker] : [marker];
+  // Right behind the colon of a plain key a word would become part of the key.
+  const forms = startsLine ? [`${marker}: `, marker] : [before.endsWith(':') ? ` ${marker}` : marker];
   for (const form of forms) {
-    const parsed = parseDocument(text.slice(0, replace.start) + form + text.slice(replace.end));
-    const found = findMarker(parsed);
+    const marked = text.slice(0, replace.start) + form + text.slice(replace.end);
+    const parsed = parseDocument(marked);
+    const found = parsed.contents === null ? undefined : search(marked, parsed.contents, [], false);
     if (found === undefined) continue;
     const word = text.slice(replace.start, offset).replace(/^["']/, '');
     const column = replace.start - lineStart(text, replace.start);
@@ -76,27 +78,32 @@ function isInComment(before: string): boolean {
 
 type Found = Pick<Cursor, 'wants' | 'path' | 'flow'>;
 
-function findMarker(parsed: ParsedDocument): Found | undefined {
-  return parsed.contents === null ? undefined : search(parsed.contents, [], false);
-}
-
-function search(node: Node, path: FieldPath, flow: boolean): Found | undefined {
+function search(text: string, node: Node, path: FieldPath, flow: boolean): Found | undefined {
   if (isScalar(node)) return node.source === marker ? { wants: 'value', path, flow } : undefined;
   if (isMap(node)) {
     const inside = flow || node.flow === true;
     for (const { key, value } of pairsOf(node)) {
       if (isScalar(key) && key.source === marker) return { wants: 'key', path, flow: inside };
-      const name = isMergeKey(key) ? undefined : keyOf(key);
-      const found = name === undefined || value === null ? undefined : search(value, [...path, name], inside);
+      const name = isMergeKey(key) ? undefined : keyName(text, key);
+      const found =
+        name === undefined || value === null ? undefined : search(text, value, [...path, name], inside);
       if (found !== undefined) return found;
     }
   } else if (isSeq(node)) {
     for (const [index, item] of (node.items as (Node | null)[]).entries()) {
-      const found = item === null ? undefined : search(item, [...path, index], flow || node.flow === true);
+      const found =
+        item === null ? undefined : search(text, item, [...path, index], flow || node.flow === true);
       if (found !== undefined) return found;
     }
   }
   return undefined;
+}
+
+/** The key; of one that has swallowed the lines before it, because they lack their colon, what is on its last line. */
+function keyName(text: string, key: Node | null): string | undefined {
+  const [start, end] = key?.range ?? [0, 0];
+  const lines = text.slice(start, end).split('\n');
+  return lines.length === 1 ? keyOf(key) : lines.at(-1)?.trim();
 }
 
 /** The value without the marker: its key is gone, its value is null. */

@@ -1,6 +1,17 @@
-import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type ParsedNode,
+  type YAMLMap,
+} from 'yaml';
 import type { FieldPath } from '../domain/field-path.ts';
 import { isMergeKey, keyOf } from './decode.ts';
+import { type AnyPair, isMissing, pairsOf } from './geometry.ts';
 import type { ParsedDocument } from './parse.ts';
 
 /** Offsets in a document's text, end exclusive. */
@@ -49,16 +60,59 @@ function step(location: Location, segment: string | number, document: ParsedDocu
       : { path, key: undefined, value, parent: collection, pair: undefined };
   }
   if (!isMap(collection)) return undefined;
-  const pairs = collection.items as Pair<Node | null, Node | null>[];
-  // Of a duplicate key the last one holds.
-  const pair = pairs.findLast(({ key }) => keyOf(key) === String(segment) && !isMergeKey(key));
-  if (pair !== undefined)
-    return { path, key: pair.key ?? undefined, value: pair.value, parent: collection, pair };
-  for (const merge of pairs.filter(({ key }) => isMergeKey(key))) {
-    const merged = step({ ...location, value: merge.value }, segment, document);
-    if (merged !== undefined) return merged;
+  const found = findPair(collection, String(segment), document, new Set());
+  if (found === undefined) return undefined;
+  const { pair, parent } = found;
+  return { path, key: pair.key ?? undefined, value: pair.value, parent, pair };
+}
+
+/** A map's own pair of this name, else the first that is merged into it. Merges may go round in circles. */
+function findPair(
+  node: Node | null,
+  name: string,
+  document: ParsedDocument,
+  seen: Set<Node>,
+): { readonly pair: AnyPair; readonly parent: Node } | undefined {
+  const collection = resolve(node, document);
+  if (collection === null || seen.has(collection)) return undefined;
+  seen.add(collection);
+  const sources = isSeq(collection) ? [...(collection.items as (Node | null)[])] : [];
+  if (isMap(collection)) {
+    const { own, merged } = pairsByName(collection);
+    const pair = own.get(name);
+    if (pair !== undefined) return { pair, parent: collection };
+    sources.push(...merged);
+  }
+  for (const source of sources) {
+    const found = findPair(source, name, document, seen);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+interface PairsByName {
+  readonly own: ReadonlyMap<string, AnyPair>;
+  /** The values of `<<`. */
+  readonly merged: readonly (Node | null)[];
+}
+
+/** Worked out once for each map: a document can have very many keys, and as many findings. */
+const knownPairs = new WeakMap<Node, PairsByName>();
+
+function pairsByName(map: YAMLMap): PairsByName {
+  const known = knownPairs.get(map);
+  if (known !== undefined) return known;
+  const own = new Map<string, AnyPair>();
+  const merged: (Node | null)[] = [];
+  for (const pair of pairsOf(map)) {
+    const name = keyOf(pair.key);
+    if (isMergeKey(pair.key)) merged.push(pair.value);
+    // Of a duplicate key the last one holds.
+    else if (name !== undefined) own.set(name, pair);
+  }
+  const pairs = { own, merged };
+  knownPairs.set(map, pairs);
+  return pairs;
 }
 
 /** The node an alias stands for (within this document), any other node itself. */
@@ -92,7 +146,7 @@ export function spanOf(document: ParsedDocument, path: FieldPath, on?: 'key' | '
   const complete = found.length === path.length;
   const useKey =
     key?.range != null &&
-    (on === 'key' || !complete || value === null || (on === undefined && !isScalar(value)));
+    (on === 'key' || !complete || isMissing(value) || (on === undefined && !isScalar(value)));
   const node = useKey ? key : value;
   if (node?.range == null) return { start: 0, end: 1 };
   return firstLineOf(node, on === 'value' && complete);

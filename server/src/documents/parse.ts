@@ -14,6 +14,9 @@ export interface ParsedDocument {
   readonly problems: readonly Problem[];
 }
 
+/** The most problems that are worth telling of one document; in what is no YAML every line is one. */
+const mostProblems = 500;
+
 const composeOptions = {
   version: '1.2',
   schema: 'core',
@@ -46,5 +49,5 @@ export function parseDocument(text: string): ParsedDocument {
 function finish(document: Document.Parsed, text: string): ParsedDocument {
   const { value, problems } = decodeNode(document.contents);
   const errors = document.errors.map((error) => syntaxProblem(error, text));
-  return { contents: document.contents, value, problems: [...errors, ...problems] };
+  return { contents: document.contents, value, problems: [...errors, ...problems].slice(0, mostProblems) };
 }

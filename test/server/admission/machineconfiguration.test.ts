@@ -123,9 +123,7 @@ const cases: readonly Case[] = [
   {
     rule: 'MBI-6',
     spec: managers(manager('{mode: all}')),
-    errors: [
-      `${at}[0].selection.mode: Unsupported value: "all": supported values: "All", "Partial", "None"`,
-    ],
+    errors: [`${at}[0].selection.mode: Unsupported value: "all": supported values: "All", "Partial", "None"`],
   },
   {
     rule: 'MBI-8 selection',
@@ -324,9 +322,7 @@ const cases: readonly Case[] = [
   {
     rule: 'NDP-3 missing',
     spec: actions('{type: Reload}'),
-    errors: [
-      `${sshkey}[0]: Invalid value: reload is required when type is Reload, and forbidden otherwise`,
-    ],
+    errors: [`${sshkey}[0]: Invalid value: reload is required when type is Reload, and forbidden otherwise`],
   },
   {
     rule: 'NDP-3 and NDP-4',
@@ -394,7 +390,9 @@ describe('what the API server answers', () => {
 
   test('rules wait for the structure, and those of healthy parts are foreseen', () => {
     const verdict = admission.admit(
-      object(`{logLevel: debug, bootImageSkewEnforcement: {mode: Manual}, ${actions('{type: Reload}').slice(1)}`),
+      object(
+        `{logLevel: debug, bootImageSkewEnforcement: {mode: Manual}, ${actions('{type: Reload}').slice(1)}`,
+      ),
     );
     assert.deepEqual(
       verdict.errors.map(({ keyword }) => keyword),
@@ -408,8 +406,14 @@ describe('what the API server answers', () => {
   });
 
   test('unknown fields are dropped in silence, and nulls are as good as absent', () => {
-    const { admission: verdict, dropped, object: kept } = admission.admit(
-      object('{logLevel: null, zzz: 1, managedBootImages: {y: {z: 1}}, unsupportedConfigOverrides: {any: 1}}'),
+    const {
+      admission: verdict,
+      dropped,
+      object: kept,
+    } = admission.admit(
+      object(
+        '{logLevel: null, zzz: 1, managedBootImages: {y: {z: 1}}, unsupportedConfigOverrides: {any: 1}}',
+      ),
     );
     assert.equal(verdict, 'accepted');
     assert.deepEqual(dropped.map(printFieldPath), ['spec.zzz', 'spec.managedBootImages.true']);
@@ -417,7 +421,6 @@ describe('what the API server answers', () => {
       logLevel: 'Normal',
       managedBootImages: {},
       unsupportedConfigOverrides: { any: 1 },
-      managementState: 'Managed',
       operatorLogLevel: 'Normal',
     });
   });
