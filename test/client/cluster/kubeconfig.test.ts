@@ -20,7 +20,7 @@ function source(
     env,
     homeDirectory: home,
     platform: 'linux',
-    workingDirectory: '/work',
+    workingDirectory: '/here',
     readFile: async (path) => {
       const file = files[path];
       if (file instanceof Error) throw file;
@@ -56,11 +56,11 @@ describe('the files that are looked in', () => {
     ['several files, in order', { env: { KUBECONFIG: '/b:/a' } }, ['/b', '/a']],
     ['empty entries are skipped', { env: { KUBECONFIG: ':/a::/b:' } }, ['/a', '/b']],
     ['the same file twice counts once', { env: { KUBECONFIG: '/a:/b:/a' } }, ['/a', '/b']],
-    ['a relative entry', { env: { KUBECONFIG: 'kube/config' } }, ['/work/kube/config']],
-    ['the shell expands ~, not we', { env: { KUBECONFIG: '~/x' } }, ['/work/~/x']],
+    ['a relative entry', { env: { KUBECONFIG: 'kube/config' } }, ['/here/kube/config']],
+    ['the shell expands ~, not we', { env: { KUBECONFIG: '~/x' } }, ['/here/~/x']],
     ['the setting comes before KUBECONFIG', { path: '/s', env: { KUBECONFIG: '/a' } }, ['/s']],
     ['~ in the setting', { path: '~/s' }, ['/home/ada/s']],
-    ['~name in the setting is a file name', { path: '~s' }, ['/work/~s']],
+    ['~name in the setting is a file name', { path: '~s' }, ['/here/~s']],
     ['an empty setting is none', { path: '' }, [standard]],
     [
       'Windows',
