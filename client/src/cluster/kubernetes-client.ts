@@ -146,7 +146,7 @@ async function applyKubeConfig(
     rejectUnauthorized: !cluster.insecureSkipTlsVerify,
     minVersion: 'TLSv1.2',
     // Replaced by that of the kubeconfig, where it has one.
-    ca,
+    ...(ca.length === 0 ? {} : { ca }),
   };
   try {
     await config.applyToHTTPSOptions(applied);
@@ -156,11 +156,18 @@ async function applyKubeConfig(
   return ok(applied);
 }
 
-/** Without a certificate authority in the kubeconfig, kubectl trusts those of the system; Node alone knows only its own. */
+/**
+ * Without a certificate authority in the kubeconfig, kubectl trusts those of the system; Node alone knows only its own,
+ * with which an extension host must do that cannot read the system's (an empty list stands for "as Node does").
+ */
 function fallbackAuthorities({ cluster }: SelectedContext): string[] {
   const hasOwn = cluster.certificateAuthority !== undefined || cluster.certificateAuthorityData !== undefined;
   if (hasOwn || isInsecure(cluster)) return [];
-  return [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
+  try {
+    return [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
+  } catch {
+    return [];
+  }
 }
 
 /** A certificate file that is missing is what client-node throws for; anything else is named by its class only. */

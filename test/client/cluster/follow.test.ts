@@ -32,7 +32,9 @@ async function follow(
   const clock = scriptedClock();
   const stop = new AbortController();
   const seen: string[] = [];
-  const options = { resourceVersion: from ?? undefined, signal: stop.signal, clock, random: () => 1 };
+  // What is wrong must not hang.
+  const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(5_000)]);
+  const options = { resourceVersion: from ?? undefined, signal, clock, random: () => 1 };
   for await (const event of followObject(cluster, ref, options)) {
     seen.push(describe(event));
     if (seen.length === count) stop.abort();
