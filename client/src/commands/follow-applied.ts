@@ -79,7 +79,9 @@ function endWords(observation: Observation, { identity, ref }: Target): string {
   const { context, server } = identity;
   switch (observation.phase) {
     case 'settled':
-      return conditionWords(observation);
+      return observation.passSeen
+        ? conditionWords(observation)
+        : `The Machine Config Operator has observed the change and has begun nothing on boot images since; as before, ${conditionWords(observation)}`;
     case 'ended':
       if (observation.because === 'failed')
         return sentence(observation.error, { context, server, object: objectName(ref) });
