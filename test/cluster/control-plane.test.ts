@@ -304,12 +304,13 @@ describe('the test control plane', { skip }, () => {
   });
 
   test('follows an applied spec into the status, with a pass in between', async () => {
-    const wanted = [
-      manager('machinesets', { mode: 'All' }),
-      manager('controlplanemachinesets', { mode: 'All' }),
-    ];
-    const answer = await apply(admin, managing(...wanted), 'force=false');
+    const machineSets = manager('machinesets', { mode: 'All' });
+    const controlPlane = manager('controlplanemachinesets', { mode: 'All' });
+    const machineManagers = [controlPlane, machineSets];
+    const wanted = machineConfiguration({ logLevel: 'Debug', managedBootImages: { machineManagers } });
+    const answer = await apply(admin, wanted, 'force=false');
     assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    assert.equal((answer.body as MachineConfiguration).spec['logLevel'], 'Debug');
     const { generation } = (answer.body as MachineConfiguration).metadata;
 
     const running = await until('the pass has begun', async () => {
@@ -317,7 +318,8 @@ describe('the test control plane', { skip }, () => {
       return conditionOf(status, 'Progressing').status === 'True' ? status : undefined;
     });
     assert.equal(running.observedGeneration, generation);
-    assert.deepEqual(running.managedBootImagesStatus.machineManagers, wanted);
+    // The operator's order, not the spec's.
+    assert.deepEqual(running.managedBootImagesStatus.machineManagers, [machineSets, controlPlane]);
     assert.match(
       conditionOf(running, 'Progressing').message,
       /^Reconciled 0 of 4 MAPI MachineSets \| Reconciled 0 of 1 ControlPlaneMachineSets \| /,
@@ -429,6 +431,13 @@ describe('the test control plane', { skip }, () => {
       ],
     );
     assert.ok(!all.some(({ user }) => user === 'cluster-loader' || user === 'system:apiserver'));
+  });
+
+  test('has no user in the audit log where the token was refused', async () => {
+    const expired = await clientOf(plane.contexts.expired);
+    await expired.send('GET', CLUSTER);
+    const last = (await readAuditLog(plane.auditLogPath)).at(-1);
+    assert.deepEqual([last?.user, last?.code], ['', 401]);
   });
 
   function conditionOf(status: MachineConfiguration['status'], what: 'Progressing' | 'Degraded') {

@@ -7,6 +7,7 @@ export interface AuditEntry {
   readonly stage: string;
   /** Kubernetes' verb: `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`. */
   readonly verb: string;
+  /** Empty where the server did not know the token. */
   readonly user: string;
   readonly userAgent: string;
   readonly requestUri: string;
@@ -51,7 +52,7 @@ interface AuditEvent {
   readonly verb: string;
   readonly requestURI: string;
   readonly userAgent?: string;
-  readonly user: { readonly username: string };
+  readonly user: { readonly username?: string };
   readonly objectRef?: Partial<
     Record<'apiGroup' | 'resource' | 'subresource' | 'namespace' | 'name', string>
   >;
@@ -65,7 +66,7 @@ function entryOf(event: AuditEvent): AuditEntry {
     auditId: event.auditID,
     stage: event.stage,
     verb: event.verb,
-    user: event.user.username,
+    user: event.user.username ?? '',
     userAgent: event.userAgent ?? '',
     requestUri: event.requestURI,
     path: pathname,
