@@ -2,12 +2,14 @@ import { type Admission, createAdmission, type Verdict } from './admission/admit
 import { createCelEngine } from './admission/cel/engine.ts';
 import { isRefused } from './admission/choices.ts';
 import { createPatternCompiler } from './admission/pattern.ts';
+import { policiesOf } from './admission/policies.ts';
 import { type Span, spanOf } from './documents/locate.ts';
 import type { YamlSource } from './documents/manifest.ts';
 import type { Problem } from './documents/problem.ts';
 import type { ClusterSnapshot } from './domain/cluster-snapshot.ts';
 import type { FieldPath } from './domain/field-path.ts';
 import type { JsonValue } from './domain/json.ts';
+import { printRelease } from './domain/release.ts';
 import { isMachineConfiguration, type Resource, toResource } from './domain/resource.ts';
 import { targetOfSnapshot } from './domain/snapshot-facts.ts';
 import type { Target } from './domain/target.ts';
@@ -16,7 +18,7 @@ import type { Rule } from './rules/rule.ts';
 import { type RuleFinding, runRules } from './rules/run.ts';
 import type { Catalog, ResourceSchema } from './schema/catalog.ts';
 import type { CrdSchema } from './schema/crd-schema.ts';
-import { newestRelease } from './schema/feature-gates.ts';
+import { isGateEnabled, newestRelease, releaseGatesOf } from './schema/feature-gates.ts';
 import { suppressedBy } from './syntax-shadow.ts';
 
 /** A finding and where it is in its document's text. */
@@ -57,17 +59,29 @@ export interface Judges {
 export function createJudges(catalog: Catalog, report: (rule: Rule, error: unknown) => void): Judges {
   const compilePattern = createPatternCompiler();
   const engine = createCelEngine(compilePattern);
-  const admissions = new WeakMap<CrdSchema, Admission>();
-  const admissionFor = (schema: CrdSchema): Admission => {
-    const admission = admissions.get(schema) ?? createAdmission(schema, engine, compilePattern);
-    admissions.set(schema, admission);
+  const admissions = new WeakMap<CrdSchema, Map<string, Admission>>();
+  const admissionFor = (schema: CrdSchema, target: Target): Admission => {
+    const known = admissions.get(schema) ?? new Map<string, Admission>();
+    const managesControlPlane = isGateEnabled(catalog.gates, target, 'ManagedBootImagesCPMS');
+    const key = `${printRelease(target.release)} ${managesControlPlane}`;
+    const admission =
+      known.get(key) ??
+      createAdmission(schema, engine, compilePattern, {
+        kubernetes: releaseGatesOf(catalog.gates, target.release).kubernetesMinor,
+        policies: policiesOf(target.release, managesControlPlane),
+      });
+    admissions.set(schema, known.set(key, admission));
     return admission;
   };
   return {
     for(snapshot, chosen = {}) {
       const target = targetFor(snapshot, chosen, catalog);
       const resourceSchema = catalog.schemaFor(target, snapshot.machineConfigurationCrd);
-      const admission = admissionFor(resourceSchema.schema);
+      const admission = admissionFor(resourceSchema.schema, target);
+      const surroundings = {
+        ...(snapshot.machineConfiguration === undefined ? {} : { stored: snapshot.machineConfiguration }),
+        ...(target.platform === undefined ? {} : { platform: target.platform }),
+      };
       const reports = new WeakMap<YamlSource, DocumentReport>();
       const judgeSource = (source: YamlSource): DocumentReport => {
         const { value, problems } = source.parsed;
@@ -75,7 +89,7 @@ export function createJudges(catalog: Catalog, report: (rule: Rule, error: unkno
         if (resource === undefined || !isMachineConfiguration(resource)) {
           return { problems: mayBeOurs(source) ? problems : [], findings: [] };
         }
-        const verdict = admission.admit(resource.value, snapshot.machineConfiguration ?? undefined);
+        const verdict = admission.admit(resource.value, surroundings);
         const context = {
           verdict,
           schema: resourceSchema.schema,

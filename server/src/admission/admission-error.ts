@@ -12,6 +12,8 @@ interface ErrorPlace {
   readonly path: FieldPath;
   /** The API server's text, without the path in front of it. */
   readonly message: string;
+  /** The server's notation of the path where it is not that of `path`; empty where the server names none. */
+  readonly field?: string;
 }
 
 export type ErrorDetail =
@@ -27,7 +29,21 @@ export type ErrorDetail =
   | { readonly keyword: 'duplicate'; readonly keys: readonly string[]; readonly original: FieldPath }
   | { readonly keyword: 'cel'; readonly rule: ValidationRule }
   /** anyOf, oneOf, not: no branch (or a forbidden one) holds. */
-  | { readonly keyword: 'combination' };
+  | { readonly keyword: 'combination' }
+  /** The server cannot read the object at all. */
+  | { readonly keyword: 'decode' }
+  /** `metadata` is not as every Kubernetes object has it. */
+  | { readonly keyword: 'meta' }
+  /** An admission policy denies the object. */
+  | { readonly keyword: 'policy'; readonly policy: PolicyName }
+  /** The server's line that it asked no CEL rules because of the other errors. */
+  | { readonly keyword: 'rules-skipped' };
+
+/** The validating admission policies of the Machine Config Operator. Source: domain.md 2.8. */
+export type PolicyName =
+  | 'machine-configuration-guards'
+  | 'managed-bootimages-platform-check'
+  | 'managed-bootimages-cpms-platform-check';
 
 export const boundKeywords = [
   'minLength',

@@ -42,6 +42,10 @@ export function structuralMessage(path: FieldPath, detail: ErrorDetail, value: J
       return `Invalid value: ${count(value)}: ${field} in body must validate one of its schemas`;
     case 'duplicate':
     case 'cel':
+    case 'decode':
+    case 'meta':
+    case 'policy':
+    case 'rules-skipped':
       return '';
   }
 }
