@@ -32,7 +32,7 @@ async function run(words: readonly string[]): Promise<number> {
       const judges = createJudges(catalog, (rule, error) =>
         terminal.err(`The rule ${rule.id} failed: ${String(error)}`),
       );
-      return validate(readInputs(command.paths), judges.for({}, command.target), command.failOn, terminal);
+      return validate(readInputs(command.paths), judges.for({}, { flags: command.target }), command.failOn, terminal);
     }
   }
 }

@@ -56,7 +56,7 @@ function findingsOf(
   judge: Judge,
   document: ManifestDocument,
 ): { readonly resource: boolean; readonly findings: readonly ReportedFinding[] } {
-  const { problems, findings, resource } = judge.reportOn(document.source);
+  const { problems, findings, items } = judge.reportOn(document.source);
   const place = (start: number) => {
     const { line, character } = rangeIn(document, start, start).start;
     return { line: line + 1, column: character + 1 };
@@ -65,18 +65,12 @@ function findingsOf(
     ...problems.map(({ code, start, message }) => {
       return { ...place(start), severity: 'error' as const, rule: code, message, fixes: [] };
     }),
-    ...findings.map(({ rule, span, severity, message, path, data }) => {
-      const context = resource === undefined ? undefined : { resource, schema: judge.resourceSchema.schema };
-      const fixes = data === undefined || context === undefined ? [] : rule.fixes({ path, data }, context);
-      return {
-        ...place(span.start),
-        severity,
-        rule: rule.id,
-        message,
-        fixes: fixes.map(({ title }) => title),
-      };
+    ...findings.map((finding) => {
+      const { rule, span, severity, message } = finding;
+      const fixes = judge.fixesOf(finding).map(({ title }) => title);
+      return { ...place(span.start), severity, rule: rule.id, message, fixes };
     }),
   ];
   reported.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { resource: resource !== undefined, findings: reported };
+  return { resource: items.some(({ isOurs }) => isOurs), findings: reported };
 }

@@ -19,5 +19,8 @@ export interface Target {
   readonly featureSet: FeatureSet;
   readonly gates?: Readonly<Record<string, boolean>>;
   readonly platform?: string;
-  readonly source: 'cluster' | 'snapshot' | 'modeline' | 'setting' | 'default';
+  readonly source: TargetSource;
 }
+
+/** Who named the release of a target: `default` nobody, so that it is the newest one known. */
+export type TargetSource = 'flag' | 'cluster' | 'snapshot' | 'modeline' | 'setting' | 'default';

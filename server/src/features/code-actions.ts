@@ -7,13 +7,13 @@ import {
 import { toTextChanges } from '../documents/edit.ts';
 import { type Manifest, type ManifestDocument, rangeIn } from '../documents/manifest.ts';
 import { type FieldPath, isSamePath } from '../domain/field-path.ts';
-import { isArray, isObject, type JsonObject, type JsonValue } from '../domain/json.ts';
+import { isArray, isObject, type JsonValue } from '../domain/json.ts';
 import type { Judge } from '../judge.ts';
 import type { Fix } from '../rules/rule.ts';
 import type { Session } from '../session.ts';
 import type { Feature } from './feature.ts';
 import { safely } from './safely.ts';
-import { diagnosticSource } from './to-diagnostic.ts';
+import { type DiagnosticData, diagnosticSource } from './to-diagnostic.ts';
 
 const fixAllKind = `${CodeActionKind.SourceFixAll}.machineConfiguration`;
 
@@ -51,14 +51,13 @@ function quickFixes(judge: Judge, manifest: Manifest, diagnostic: Diagnostic): C
   const asked = readDiagnostic(diagnostic);
   const document = manifest.documentAt(manifest.offsetAt(diagnostic.range.start));
   if (asked === undefined || document === undefined) return [];
-  const { resource, findings } = judge.reportOn(document.source);
+  const { findings } = judge.reportOn(document.source);
   // The text may have changed since the diagnostic was made: what is no longer found needs no fix.
-  const found = findings.find(
-    ({ rule, path }) => rule.id === diagnostic.code && isSamePath(path, asked.path),
-  );
-  if (found === undefined || resource === undefined) return [];
-  const fixes = found.rule.fixes(asked, { resource, schema: judge.resourceSchema.schema });
-  return fixes.flatMap((fix) => {
+  const found = findings.find(({ rule, path, item }) => {
+    return rule.id === diagnostic.code && isSamePath(path, asked.path) && item.item === asked.item;
+  });
+  if (found === undefined) return [];
+  return judge.fixesOf(found, asked.data).flatMap((fix) => {
     const edit = toWorkspaceEdit(manifest, document, fix.edits);
     if (edit === undefined) return [];
     const isPreferred = fix.preferred === true;
@@ -69,13 +68,14 @@ function quickFixes(judge: Judge, manifest: Manifest, diagnostic: Diagnostic): C
 }
 
 /** The path and data that went out with one of our diagnostics; undefined for anything else. */
-function readDiagnostic(diagnostic: Diagnostic): { path: FieldPath; data: JsonObject } | undefined {
+function readDiagnostic(diagnostic: Diagnostic): DiagnosticData | undefined {
   const sent = diagnostic.data as JsonValue | undefined;
   if (diagnostic.source !== diagnosticSource || !isObject(sent)) return undefined;
-  const { path, data } = sent;
+  const { path, data, item } = sent;
   if (!isArray(path) || !isObject(data)) return undefined;
   const isPath = path.every((segment) => typeof segment === 'string' || typeof segment === 'number');
-  return isPath ? { path: path as FieldPath, data } : undefined;
+  if (!isPath) return undefined;
+  return { path: path as FieldPath, data, ...(typeof item === 'number' ? { item } : {}) };
 }
 
 function toWorkspaceEdit(
@@ -97,16 +97,12 @@ function toWorkspaceEdit(
 /** The preferred fixes of every finding in the file, as far as they do not touch the same text. */
 function fixAll(judge: Judge, manifest: Manifest): CodeAction[] {
   const edits = manifest.documents.flatMap((document) => {
-    const { resource, findings } = judge.reportOn(document.source);
-    if (resource === undefined) return [];
-    const fixes = findings.flatMap(({ rule, path, data }) => {
-      const context = { resource, schema: judge.resourceSchema.schema };
-      return data === undefined
-        ? []
-        : rule
-            .fixes({ path, data }, context)
-            .filter(({ preferred }) => preferred === true)
-            .slice(0, 1);
+    const { findings } = judge.reportOn(document.source);
+    const fixes = findings.flatMap((finding) => {
+      return judge
+        .fixesOf(finding)
+        .filter(({ preferred }) => preferred === true)
+        .slice(0, 1);
     });
     const changes = fixes
       .flatMap((fix) => toTextChanges(document.source.text, document.source.parsed, fix.edits) ?? [])

@@ -9,9 +9,10 @@ import {
 import { type Cursor, cursorAt } from '../documents/cursor.ts';
 import { type Manifest, type ManifestDocument, rangeIn } from '../documents/manifest.ts';
 import { renderBelow, renderFlow, renderMap, renderScalar } from '../documents/render.ts';
-import { valueAt } from '../domain/field-path.ts';
+import { type FieldPath, valueAt } from '../domain/field-path.ts';
 import { isObject, type JsonValue } from '../domain/json.ts';
 import type { Judge } from '../judge.ts';
+import { mayBeOurs } from '../judge/document.ts';
 import { skeletonOf } from '../rules/skeleton.ts';
 import type { CrdSchema } from '../schema/crd-schema.ts';
 import { schemaAt } from '../schema/schema-at.ts';
@@ -46,11 +47,14 @@ interface Place {
 function itemsAt(judge: Judge, manifest: Manifest, offset: number): CompletionItem[] {
   const document = manifest.documentAt(offset);
   if (document === undefined) return [];
-  const schema = judge.schemaOf(document.source);
   const at = offset - document.start;
-  if (schema === undefined) return startItems(document, at);
-  const cursor = cursorAt(document.text, at);
-  if (cursor === undefined) return [];
+  if (!mayBeOurs(document.source)) return startItems(document, at);
+  const inDocument = cursorAt(document.text, at);
+  if (inDocument === undefined) return [];
+  const base = judge.baseOf(document.source, inDocument.value, inDocument.path);
+  if (base === undefined) return [];
+  const cursor = withinObject(inDocument, base);
+  const { schema } = judge.resourceSchema;
   const place: Place = { judge, document, cursor, schema };
   const field = schemaAt(schema, cursor.path);
   // A word alone is a key where an object is wanted, and a value everywhere else.
@@ -59,6 +63,11 @@ function itemsAt(judge: Judge, manifest: Manifest, offset: number): CompletionIt
       ? field?.properties !== undefined
       : field?.type === 'object' && !isAfterColon(place);
   return wantsKey ? keyItems(place, field) : valueItems(place, field);
+}
+
+/** The cursor as it is in the object at `base` of the document. */
+function withinObject(cursor: Cursor, base: FieldPath): Cursor {
+  return { ...cursor, path: cursor.path.slice(base.length), value: valueAt(cursor.value, base) };
 }
 
 /** True where the cursor is on the line of the key whose value it is at. */

@@ -2,7 +2,9 @@ import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver/
 import { pathAt, spanOf } from '../documents/locate.ts';
 import { type Manifest, type ManifestDocument, rangeIn } from '../documents/manifest.ts';
 import { type FieldPath, printFieldPath, valueAt } from '../domain/field-path.ts';
+import type { JsonValue } from '../domain/json.ts';
 import type { Judge } from '../judge.ts';
+import { mayBeOurs } from '../judge/document.ts';
 import { schemaAt } from '../schema/schema-at.ts';
 import { describeField, describeValue, typeWords } from './describe.ts';
 import type { Feature } from './feature.ts';
@@ -32,26 +34,25 @@ function hoverAt(judge: Judge, manifest: Manifest, offset: number): Hover | null
   const document = manifest.documentAt(offset);
   if (document === undefined) return null;
   const at = offset - document.start;
-  const schema = judge.schemaOf(document.source);
-  const place = pathAt(document.source.parsed, at);
-  if (schema === undefined || place === undefined) return null;
-  const field = schemaAt(schema, place.path);
+  const place = mayBeOurs(document.source) ? pathAt(document.source.parsed, at) : undefined;
+  if (place === undefined) return null;
+  const base = judge.baseOf(document.source, document.source.parsed.value, place.path);
+  if (base === undefined) return null;
+  const path = place.path.slice(base.length);
+  const field = schemaAt(judge.resourceSchema.schema, path);
   const parts =
     field === undefined
       ? []
-      : [
-          `**${printFieldPath(place.path)}** · ${typeWords(field)}`,
-          describeField(field, place.path, judge.catalog),
-        ];
-  const value = place.on === 'value' ? valueWords(judge, document, place.path) : '';
+      : [`**${printFieldPath(path)}** · ${typeWords(field)}`, describeField(field, path, judge.catalog)];
+  const value =
+    place.on === 'value' ? valueWords(judge, path, valueAt(document.source.parsed.value, place.path)) : '';
   const text = [...parts, value, ...whys(judge, document, at)].filter((part) => part !== '').join('\n\n');
   if (text === '') return null;
   const { start, end } = spanOf(document.source.parsed, place.path, place.on);
   return { contents: { kind: MarkupKind.Markdown, value: text }, range: rangeIn(document, start, end) };
 }
 
-function valueWords(judge: Judge, document: ManifestDocument, path: FieldPath): string {
-  const value = valueAt(document.source.parsed.value, path);
+function valueWords(judge: Judge, path: FieldPath, value: JsonValue | undefined): string {
   const words = typeof value === 'string' ? describeValue(path, value, judge.catalog) : '';
   return words === '' ? '' : `\`${String(value)}\`: ${words}`;
 }

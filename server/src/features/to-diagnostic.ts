@@ -3,7 +3,7 @@ import { type ManifestDocument, rangeIn } from '../documents/manifest.ts';
 import type { Problem } from '../documents/problem.ts';
 import type { FieldPath } from '../domain/field-path.ts';
 import type { JsonObject } from '../domain/json.ts';
-import type { LocatedFinding } from '../judge.ts';
+import type { LocatedFinding } from '../judge/document.ts';
 import type { Severity } from '../rules/rule.ts';
 
 /** `Diagnostic.source` of everything this server says. */
@@ -18,8 +18,11 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 /** What travels with a diagnostic to the editor and comes back with a request for its fixes. */
 export interface DiagnosticData {
+  /** From the root of the object. */
   readonly path: FieldPath;
   readonly data: JsonObject;
+  /** The object's number in a list of objects. */
+  readonly item?: number;
 }
 
 export function findingToDiagnostic(
@@ -35,7 +38,9 @@ export function findingToDiagnostic(
     source: diagnosticSource,
     message: finding.message,
     ...(finding.unnecessary === true ? { tags: [DiagnosticTag.Unnecessary] } : {}),
-    ...(data === undefined ? {} : { data: { path: finding.path, data } satisfies DiagnosticData }),
+    ...(data === undefined
+      ? {}
+      : { data: { path: finding.path, data, ...itemOf(finding) } satisfies DiagnosticData }),
     ...(relatedSpans.length === 0
       ? {}
       : {
@@ -45,6 +50,10 @@ export function findingToDiagnostic(
           })),
         }),
   };
+}
+
+function itemOf({ item }: LocatedFinding): { readonly item?: number } {
+  return item.item === undefined ? {} : { item: item.item };
 }
 
 export function problemToDiagnostic(problem: Problem, document: ManifestDocument): Diagnostic {

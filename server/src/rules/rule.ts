@@ -21,6 +21,8 @@ export interface RuleContext {
   readonly gates: FeatureGateTable;
   readonly target: Target;
   readonly snapshot: ClusterSnapshot;
+  /** A `patch` is merged into another document by Kustomize: what it lacks may stand there. */
+  readonly use: 'manifest' | 'patch';
 }
 
 /** Something a rule has to say about a field. It knows no text and no position. */

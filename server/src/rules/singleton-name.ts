@@ -12,7 +12,9 @@ export const singletonName = defineRule({
     why: 'The admission policy machine-configuration-guards refuses the object, and the Machine Config Operator reads only the one named cluster.',
     source: 'domain.md 2.8',
   },
-  *check({ value, name }) {
+  *check({ value, name }, { use }) {
+    // A patch may name what it patches as it likes.
+    if (use === 'patch') return;
     // A name of the wrong type is told by its own rule.
     if (name === machineConfiguration.name || (name === undefined && valueAt(value, path) !== undefined))
       return;

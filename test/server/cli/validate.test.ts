@@ -88,7 +88,7 @@ describe('machineconfiguration validate', () => {
     assert.deepEqual(command.command === 'validate' && command.target, {
       release: known[0],
       platform: 'AWS',
-      source: 'setting',
+      source: 'flag',
     });
   });
 });

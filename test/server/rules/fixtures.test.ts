@@ -30,12 +30,9 @@ function fixesOf(
   text: string,
 ): readonly (Fix & { readonly rule: string; readonly after: string | undefined })[] {
   const source = new YamlSource(text);
-  const { findings, resource } = judge.reportOn(source);
-  if (resource === undefined) return [];
-  return findings.flatMap(({ rule, path, data }) => {
-    const context = { resource, schema: judge.resourceSchema.schema };
-    const offered =
-      data === undefined ? [] : rule.fixes({ path, data: JSON.parse(JSON.stringify(data)) }, context);
+  return judge.reportOn(source).findings.flatMap((finding) => {
+    const { rule, data } = finding;
+    const offered = data === undefined ? [] : judge.fixesOf(finding, JSON.parse(JSON.stringify(data)));
     return offered.map((fix) => {
       const changes = toTextChanges(text, source.parsed, fix.edits);
       return {

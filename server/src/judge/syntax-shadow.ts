@@ -1,6 +1,6 @@
-import { locate } from './documents/locate.ts';
-import type { YamlSource } from './documents/manifest.ts';
-import type { FieldPath } from './domain/field-path.ts';
+import { locate } from '../documents/locate.ts';
+import type { YamlSource } from '../documents/manifest.ts';
+import type { FieldPath } from '../domain/field-path.ts';
 
 /**
  * True for a finding that may only be there because the text around it is broken: a syntax error lies within the value
