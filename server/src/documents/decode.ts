@@ -1,24 +1,28 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
 import type { Problem } from './problem.ts';
 
 /** Deeper than any Kubernetes object, shallow enough for every recursion over a value. */
-const deepestNesting = 250;
-/** Aliases may not blow a document up to more values than this. */
-const mostValues = 200_000;
+export const deepestNesting = 250;
+export const tooDeepMessage = 'This value is nested too deeply to be part of a Kubernetes object.';
 
 interface Decoding {
   readonly problems: Problem[];
   readonly anchors: Map<string, Anchor>;
-  readonly open: Set<Node>;
-  /** Values produced so far, those repeated through aliases counted each time. */
+  /** Keys and values decoded so far, those repeated through aliases counted each time, as go-yaml does. */
   count: number;
+  /** Those of them that were repeated. */
+  repeated: number;
+  /** The deepest place that the values so far reach to. */
+  reached: number;
+  isExcessive: boolean;
 }
 
 interface Anchor {
-  readonly node: Node;
   readonly value: JsonValue;
   readonly count: number;
+  /** How many collections stand within each other in the value. */
+  readonly height: number;
 }
 
 /**
@@ -26,38 +30,45 @@ interface Anchor {
  * from decoding it. Never throws. Of a duplicate key the last value holds, as in go-yaml. An alias shares the value of
  * its anchor; a document that would grow beyond all measure through aliases has no value.
  */
-export function decodeNode(contents: ParsedNode | null): {
+export function decodeNode(contents: Node | null): {
   value: JsonValue | undefined;
   problems: readonly Problem[];
 } {
-  const decoding: Decoding = { problems: [], anchors: new Map(), open: new Set(), count: 0 };
+  const problems: Problem[] = [];
+  const decoding: Decoding = {
+    problems,
+    anchors: new Map(),
+    count: 1,
+    repeated: 0,
+    reached: 0,
+    isExcessive: false,
+  };
   const value = contents === null ? null : decode(contents, decoding, 0);
-  if (decoding.count > mostValues && decoding.anchors.size > 0) {
-    const message = 'The aliases of this document repeat too many values; Kubernetes refuses to read it.';
-    decoding.problems.push({ code: 'yaml-syntax', start: 0, end: 1, message });
-    return { value: undefined, problems: decoding.problems };
-  }
-  return { value, problems: decoding.problems };
+  return { value: decoding.isExcessive ? undefined : value, problems };
 }
 
 function decode(node: Node | null, decoding: Decoding, depth: number): JsonValue {
-  if (node === null) return null;
+  if (node === null || decoding.isExcessive) return null;
   decoding.count++;
-  if (isAlias(node)) return decodeAlias(node.source, node, decoding);
+  if (isAlias(node)) return decodeAlias(node.source, node, decoding, depth);
+  if (isExcessive(node, decoding)) return null;
   if (depth > deepestNesting) {
-    report(decoding, node, 'This value is nested too deeply to be part of a Kubernetes object.');
+    report(decoding, node, tooDeepMessage);
     return null;
   }
-  const before = decoding.count;
-  decoding.open.add(node);
-  const value = decodeContent(node, decoding, depth);
-  decoding.open.delete(node);
   const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
-  if (anchor !== undefined) decoding.anchors.set(anchor, { node, value, count: decoding.count - before + 1 });
+  const { count, reached } = decoding;
+  decoding.reached = depth;
+  const value = decodeContent(node, decoding, depth);
+  if (anchor !== undefined) {
+    const height = decoding.reached - depth;
+    decoding.anchors.set(anchor, { value, count: decoding.count - count + 1, height });
+  }
+  decoding.reached = Math.max(decoding.reached, reached);
   return value;
 }
 
-function decodeAlias(name: string, node: Node, decoding: Decoding): JsonValue {
+function decodeAlias(name: string, node: Node, decoding: Decoding, depth: number): JsonValue {
   const anchor = decoding.anchors.get(name);
   if (anchor === undefined) {
     report(
@@ -68,7 +79,28 @@ function decodeAlias(name: string, node: Node, decoding: Decoding): JsonValue {
     return null;
   }
   decoding.count += anchor.count;
+  decoding.repeated += anchor.count;
+  if (isExcessive(node, decoding)) return null;
+  if (depth + anchor.height > deepestNesting) {
+    report(decoding, node, tooDeepMessage);
+    return null;
+  }
+  decoding.reached = Math.max(decoding.reached, depth + anchor.height);
   return anchor.value;
+}
+
+/**
+ * True where aliases repeat more than Kubernetes allows, which is said once: 99 of 100 values, and fewer in documents
+ * that become very large. Source: go.yaml.in/yaml/v2 decode.go, `allowedAliasRatio`.
+ */
+function isExcessive(node: Node, decoding: Decoding): boolean {
+  const { count, repeated } = decoding;
+  if (repeated <= 100 || count <= 1000) return false;
+  const large = Math.min(1, Math.max(0, (count - 400_000) / 3_600_000));
+  if (repeated / count <= 0.99 - 0.89 * large) return false;
+  report(decoding, node, 'The aliases of this document repeat too many values; Kubernetes refuses to read it.');
+  decoding.isExcessive = true;
+  return true;
 }
 
 function decodeContent(node: Node, decoding: Decoding, depth: number): JsonValue {
@@ -117,9 +149,10 @@ function decodeMap(map: YAMLMap, decoding: Decoding, depth: number): JsonObject 
       );
       continue;
     }
+    decoding.count++;
     if (Object.hasOwn(own, key)) {
-      const message = `The key "${key}" is already set in this object; Kubernetes refuses the document. Keep one of the two.`;
-      decoding.problems.push({ code: 'duplicate-key', ...rangeOf(keyNode ?? map), message });
+      const { start, end } = rangeOf(keyNode ?? map);
+      decoding.problems.push(duplicateKeyProblem(key, start, end));
     }
     define(own, key, decode(valueNode, decoding, depth + 1));
   }
@@ -127,8 +160,13 @@ function decodeMap(map: YAMLMap, decoding: Decoding, depth: number): JsonObject 
   return merged;
 }
 
+export function duplicateKeyProblem(key: string, start: number, end: number): Problem {
+  const message = `The key "${key}" is already set in this object; Kubernetes refuses the document. Keep one of the two.`;
+  return { code: 'duplicate-key', start, end, message };
+}
+
 /** Sets an own property also where the key is `__proto__`. */
-function define(object: Record<string, JsonValue>, key: string, value: JsonValue): void {
+export function define(object: Record<string, JsonValue>, key: string, value: JsonValue): void {
   if (key === '__proto__')
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
   else object[key] = value;

@@ -4,7 +4,7 @@ import {
   TextDocument,
   type TextDocumentContentChangeEvent,
 } from 'vscode-languageserver-textdocument';
-import { type ParsedDocument, parseDocument } from './parse.ts';
+import { type Language, type ParsedDocument, parseDocument } from './parse.ts';
 import { type DocumentSlice, splitDocuments } from './split.ts';
 
 /**
@@ -13,15 +13,17 @@ import { type DocumentSlice, splitDocuments } from './split.ts';
  */
 export class YamlSource {
   readonly text: string;
+  readonly language: Language;
   #parsed: ParsedDocument | undefined;
   #lineStarts: readonly number[] | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, language: Language = 'yaml') {
     this.text = text;
+    this.language = language;
   }
 
   get parsed(): ParsedDocument {
-    this.#parsed ??= parseDocument(this.text);
+    this.#parsed ??= parseDocument(this.text, this.language);
     return this.#parsed;
   }
 

@@ -25,6 +25,9 @@ const notFinite: ReadonlyMap<string, number> = new Map([
 
 const goInteger = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
 const goFloat = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+/** Longer than any integer is written; leading zeros of other bases are no reason to compute for seconds. */
+const longestInteger = 1000;
+const uint64 = 2n ** 64n - 1n;
 const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 
 /** The value of an unquoted scalar. NaN and the infinities are returned as such: JSON has none, the caller refuses them. */
@@ -37,7 +40,7 @@ export function resolvePlain(text: string): null | boolean | number | bigint | s
 function resolveNumber(text: string): number | bigint | undefined {
   if (!/^[-+.0-9]/.test(text)) return undefined;
   const plain = text.replaceAll('_', '');
-  const match = goInteger.exec(plain);
+  const match = plain.length > longestInteger ? null : goInteger.exec(plain);
   if (match !== null) {
     const [, sign, hex, binary, octal, decimal] = match;
     const literal =
@@ -49,7 +52,8 @@ function resolveNumber(text: string): number | bigint | undefined {
             ? `0o${octal}`
             : decimal;
     const magnitude = BigInt(literal ?? '0');
-    return exact(sign === '-' ? -magnitude : magnitude);
+    // What no integer of Go can hold is a float where it has the form of one, and a string else.
+    if (magnitude <= uint64) return exact(sign === '-' ? -magnitude : magnitude);
   }
   if (!goFloat.test(plain)) return undefined;
   const float = Number(plain);
