@@ -27,9 +27,12 @@ export type ErrorDetail =
   | { readonly keyword: 'format'; readonly format: string }
   /** A list item that repeats the one at `original`: equal keys of a map list, an equal value in a set. */
   | { readonly keyword: 'duplicate'; readonly keys: readonly string[]; readonly original: FieldPath }
-  | { readonly keyword: 'cel'; readonly rule: ValidationRule }
+  /** A CEL rule does not hold, or fails; `detail` is its own text, without the value before it. */
+  | { readonly keyword: 'cel'; readonly rule: ValidationRule; readonly detail: string }
   /** anyOf, oneOf, not: no branch (or a forbidden one) holds. */
   | { readonly keyword: 'combination' }
+  /** An item of a map list that is no object; the type error of the item says the same. */
+  | { readonly keyword: 'list-item' }
   /** The server cannot read the object at all. */
   | { readonly keyword: 'decode' }
   /** `metadata` is not as every Kubernetes object has it. */
@@ -60,5 +63,22 @@ export type BoundKeyword = (typeof boundKeywords)[number];
 
 /** After these the API server does not run the CEL rules. Source: apiextensions-apiserver customresource/strategy.go. */
 export function blocksRules(error: AdmissionError): boolean {
-  return ['type', 'required', 'enum', 'maxLength', 'maxItems', 'maxProperties'].includes(error.keyword);
+  switch (error.keyword) {
+    case 'type':
+    case 'required':
+    case 'enum':
+    case 'maxLength':
+    case 'maxItems':
+    case 'maxProperties':
+      return true;
+    case 'format':
+      return !numberFormats.includes(error.format);
+    case 'meta':
+      return /^(?:Required value|Too long|Too many|Unsupported value)/.test(error.message);
+    default:
+      return false;
+  }
 }
+
+/** Where a number is beyond its format the server says no more than that the value is invalid. */
+const numberFormats: readonly string[] = ['int32', 'int64', 'float', 'double'];

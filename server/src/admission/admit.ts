@@ -1,14 +1,17 @@
 import { type FieldPath, printFieldPath, startsWithPath, valueAt } from '../domain/field-path.ts';
-import { isObject, type JsonObject } from '../domain/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../domain/json.ts';
 import { machineConfiguration } from '../domain/resource.ts';
 import type { CrdSchema } from '../schema/crd-schema.ts';
 import { type AdmissionError, blocksRules } from './admission-error.ts';
 import { checkRules } from './cel/check-rules.ts';
 import type { CelEngine } from './cel/engine.ts';
 import { checkListTypes } from './list-types.ts';
+import { uncheckedRulesMessage } from './message-style.ts';
 import type { CompilePattern } from './pattern.ts';
 import { type AdmissionPolicy, checkPolicies } from './policies.ts';
 import { prune } from './prune.ts';
+import { createRatchet, type IsUnchanged } from './ratcheting.ts';
+import { compileSchemaGate } from './schema-gate.ts';
 import { compileStructural } from './structural.ts';
 
 /** What the API server would make of an object. */
@@ -59,28 +62,42 @@ export function createAdmission(
   schema: CrdSchema,
   engine: CelEngine,
   compilePattern: CompilePattern,
-  { policies }: ApiServer,
+  { policies, kubernetes }: ApiServer,
 ): Admission {
-  let structural: ReturnType<typeof compileStructural> | undefined;
+  let compiled: ((value: JsonValue, isUnchanged?: IsUnchanged) => readonly AdmissionError[]) | undefined;
+  const structural = () => {
+    if (compiled === undefined) {
+      const isFlawless = compileSchemaGate(schema, compilePattern);
+      const walk = compileStructural(schema, compilePattern, kubernetes);
+      compiled = (value, isUnchanged) => (isFlawless(value) ? [] : walk(value, isUnchanged));
+    }
+    return compiled;
+  };
   return {
     schema,
     admit(object, { stored, platform } = {}) {
-      structural ??= compileStructural(schema, compilePattern);
-      const { whole, isOwn, isStatusKnown } = withStoredStatus(object, stored);
+      const { whole, isOwn, isStatusKnown, old } = withStoredStatus(object, stored);
       const pruned = prune(whole, schema);
-      const errors = [...structural(pruned.value), ...checkListTypes(pruned.value, schema)].filter(isOwn);
+      const before = old === undefined ? undefined : prune(old, schema).value;
+      const isUnchanged = before === undefined ? undefined : createRatchet(pruned.value, before, schema);
+      const errors = [
+        ...structural()(pruned.value, isUnchanged),
+        ...checkListTypes(pruned.value, schema, kubernetes, before),
+      ].filter(isOwn);
       const blocking = errors.filter(blocksRules);
       const blocked = blocking.length > 0;
       const isHealthy = (path: FieldPath) => !blocking.some((error) => startsWithPath(error.path, path));
-      const checked = checkRules(pruned.value, schema, engine, isHealthy);
-      const rules = { errors: checked.errors.filter(isOwn), unchecked: checked.unchecked };
-      const invalid = blocked ? [...errors, rulesSkipped] : [...errors, ...rules.errors];
-      const asked = invalid.length === 0 ? checkPolicies(pruned.value, policies, platform) : nothingAsked;
-      const all = [...invalid, ...asked.errors];
+      const checked = checkRules(pruned.value, schema, engine, { isHealthy, kubernetes });
+      const isNews = (error: AdmissionError) => isOwn(error) && isUnchanged?.(error.path) !== true;
+      const rules = { errors: checked.errors.filter(isNews), unchecked: checked.unchecked };
+      const invalid = blocked ? [...errors, rulesSkipped(kubernetes)] : [...errors, ...rules.errors];
+      const asked = checkPolicies(pruned.value, policies, platform);
+      const denied = invalid.length === 0 ? asked.errors : [];
+      const all = [...invalid, ...denied];
       return {
         admission: all.length === 0 ? 'accepted' : 'rejected',
         errors: all,
-        foreseen: blocked ? rules.errors : [],
+        foreseen: [...(blocked ? rules.errors : []), ...(denied.length === 0 ? asked.errors : [])],
         dropped: pruned.dropped.filter((path) => isOwn({ path })),
         unchecked: [
           ...(asked.unchecked.length > 0 ? ['platform-policy'] : []),
@@ -98,36 +115,42 @@ export function serverField(error: AdmissionError): string {
   return error.field ?? printFieldPath(error.path);
 }
 
-const nothingAsked: ReturnType<typeof checkPolicies> = { errors: [], unchecked: [] };
-
-const rulesSkipped: AdmissionError = {
-  path: [],
-  message:
-    'Invalid value: "null": some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
-  keyword: 'rules-skipped',
-};
+function rulesSkipped(kubernetes: number): AdmissionError {
+  return { path: [], message: uncheckedRulesMessage(kubernetes), keyword: 'rules-skipped' };
+}
 
 /**
  * The object with the status that a write leaves in place: the stored one, or none at a create. Where the stored object
  * is not known the document's own status stands for it. `isOwn` tells what is this object's own matter: what is wrong
  * with a stored status is not.
  */
-function withStoredStatus(object: JsonObject, stored: JsonObject | null | undefined) {
-  const everything = { isOwn: () => true, isStatusKnown: true };
-  if (stored === undefined)
-    return { whole: object, ...everything, isStatusKnown: isObject(object['status']) };
+function withStoredStatus(
+  object: JsonObject,
+  stored: JsonObject | null | undefined,
+): {
+  readonly whole: JsonObject;
+  /** The stored object, where the write is an update of it. */
+  readonly old?: JsonObject;
+  readonly isOwn: (error: { readonly path: FieldPath }) => boolean;
+  readonly isStatusKnown: boolean;
+} {
+  const isOwn = () => true;
+  if (stored === undefined) return { whole: object, isOwn, isStatusKnown: isObject(object['status']) };
   const { status: _dropped, ...written } = object;
-  const status = isSameObject(object, stored) ? stored?.['status'] : undefined;
-  if (status === undefined) return { whole: written, ...everything };
-  const isOwn = ({ path }: { readonly path: FieldPath }) => path[0] !== 'status';
-  return { whole: { ...written, status }, isOwn, isStatusKnown: true };
+  if (stored === null || !isSameObject(object, stored)) return { whole: written, isOwn, isStatusKnown: true };
+  const { status } = stored;
+  return {
+    whole: status === undefined ? written : { ...written, status },
+    old: stored,
+    isOwn: ({ path }) => path[0] !== 'status',
+    isStatusKnown: true,
+  };
 }
 
 /** True where a write of `object` would update `stored`: an object of another name is another one. */
-function isSameObject(object: JsonObject, stored: JsonObject | null): boolean {
-  const name = (of: JsonObject | null) =>
-    valueAt(of ?? undefined, ['metadata', 'name']) ?? machineConfiguration.name;
-  return stored !== null && name(object) === name(stored);
+function isSameObject(object: JsonObject, stored: JsonObject): boolean {
+  const name = (of: JsonObject) => valueAt(of, ['metadata', 'name']) ?? machineConfiguration.name;
+  return name(object) === name(stored);
 }
 
 /** True where the verdict may depend on the stored status: some rule of the whole object looks at it. */

@@ -1,7 +1,9 @@
-import type { JsonValue } from '../domain/json.ts';
 import type { CrdSchema } from '../schema/crd-schema.ts';
 
-/** A JSON schema for ajv. `x-type` is our own keyword: the types of Kubernetes, in which an integer may be a bigint. */
+/**
+ * A JSON schema for ajv. `x-type`, `x-format` and `x-doubt` are our own keywords: the types and formats as Kubernetes has
+ * them, and what only the walk in structural.ts can decide.
+ */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 export interface TypeKeyword {
@@ -21,10 +23,13 @@ const copied = [
   'maximum',
   'multipleOf',
   'required',
-  'uniqueItems',
+  'enum',
 ] as const satisfies readonly (keyof CrdSchema)[];
 
-/** What of a CRD schema is a matter of structure, in the words of JSON Schema. The rest (CEL, list types) is not in it. */
+/**
+ * What of a CRD schema is a matter of structure, in the words of JSON Schema: never more lenient than the API server.
+ * CEL rules and list types are not in it.
+ */
 export function toJsonSchema(schema: CrdSchema): JsonSchema {
   const result: Record<string, unknown> = {};
   for (const keyword of copied) if (schema[keyword] !== undefined) result[keyword] = schema[keyword];
@@ -32,30 +37,28 @@ export function toJsonSchema(schema: CrdSchema): JsonSchema {
   if (type !== undefined)
     result['x-type'] = { type, nullable: schema.nullable === true } satisfies TypeKeyword;
   if (schema.format !== undefined) result['x-format'] = schema.format;
-  if (schema.enum !== undefined) result['enum'] = withNull(schema.enum, schema.nullable === true);
   if (schema.exclusiveMinimum === true) swap(result, 'minimum', 'exclusiveMinimum');
   if (schema.exclusiveMaximum === true) swap(result, 'maximum', 'exclusiveMaximum');
+  if (hasDoubt(schema)) result['x-doubt'] = true;
   if (schema.properties !== undefined) result['properties'] = mapValues(schema.properties, toJsonSchema);
   if (typeof schema.additionalProperties === 'object') {
     result['additionalProperties'] = toJsonSchema(schema.additionalProperties);
   }
   if (schema.items !== undefined) result['items'] = toJsonSchema(schema.items);
-  for (const junctor of ['anyOf', 'oneOf', 'allOf'] as const) {
-    // `x-kubernetes-int-or-string` comes with an anyOf that says the same again.
-    if (junctor === 'anyOf' && type === 'int-or-string') continue;
-    if (schema[junctor] !== undefined) result[junctor] = schema[junctor].map(toJsonSchema);
-  }
-  if (schema.not !== undefined) result['not'] = toJsonSchema(schema.not);
   return result;
+}
+
+/** True where the server's own way of looking at branches or embedded objects decides. */
+function hasDoubt({ anyOf, oneOf, allOf, not, ...schema }: CrdSchema): boolean {
+  // `x-kubernetes-int-or-string` comes with an anyOf that says the same again.
+  const isBranched =
+    schema['x-kubernetes-int-or-string'] !== true && (anyOf ?? oneOf ?? allOf ?? not) !== undefined;
+  return isBranched || schema['x-kubernetes-embedded-resource'] === true;
 }
 
 function swap(schema: Record<string, unknown>, from: string, to: string): void {
   schema[to] = schema[from];
   delete schema[from];
-}
-
-function withNull(values: readonly JsonValue[], nullable: boolean): readonly JsonValue[] {
-  return nullable && !values.includes(null) ? [...values, null] : values;
 }
 
 function mapValues<In, Out>(

@@ -194,20 +194,22 @@ const cases: readonly Case[] = [
     rule: 'SKEW-5',
     spec: ocp('4.21.x'),
     errors: [
-      `${enforcement}.manual.ocpVersion: Invalid value: ocpVersion must match the OCP semver compatible format of x.y.z`,
+      `${enforcement}.manual.ocpVersion: Invalid value: "4.21.x": ocpVersion must match the OCP semver compatible format of x.y.z`,
     ],
   },
   {
     rule: 'SKEW-6',
     spec: rhcos('418.94.2025111915-0'),
-    errors: [`${enforcement}.manual.rhcosVersion: Invalid value: rhcosVersion must match format [major].`],
+    errors: [
+      `${enforcement}.manual.rhcosVersion: Invalid value: "418.94.2025111915-0": rhcosVersion must match format [major].`,
+    ],
   },
   {
     rule: 'SKEW-7 short',
     spec: ocp('4.21'),
     errors: [
       `${enforcement}.manual.ocpVersion: Invalid value: "4.21": ${enforcement}.manual.ocpVersion in body should be at least 5 chars long`,
-      `${enforcement}.manual.ocpVersion: Invalid value: ocpVersion must match`,
+      `${enforcement}.manual.ocpVersion: Invalid value: "4.21": ocpVersion must match`,
     ],
   },
   {
@@ -294,7 +296,7 @@ const cases: readonly Case[] = [
     rule: 'IRR empty',
     spec: '{irreconcilableValidationOverrides: {}}',
     errors: [
-      'spec.irreconcilableValidationOverrides: Invalid value: "object": spec.irreconcilableValidationOverrides in body should have at least 1 properties',
+      'spec.irreconcilableValidationOverrides: Invalid value: 0: spec.irreconcilableValidationOverrides in body should have at least 1 properties',
     ],
   },
 
@@ -339,14 +341,14 @@ const cases: readonly Case[] = [
     rule: 'NDP-5',
     spec: reload('crio.svc'),
     errors: [
-      `${sshkey}[0].reload.serviceName: Invalid value: Invalid \${SERVICETYPE} in service name. Expected format is \${NAME}\${SERVICETYPE}, where \${SERVICETYPE} must be one of ${suffixes}`,
+      `${sshkey}[0].reload.serviceName: Invalid value: "crio.svc": Invalid \${SERVICETYPE} in service name. Expected format is \${NAME}\${SERVICETYPE}, where \${SERVICETYPE} must be one of ${suffixes}`,
     ],
   },
   {
     rule: 'NDP-6',
     spec: reload('my service.service'),
     errors: [
-      `${sshkey}[0].reload.serviceName: Invalid value: Invalid \${NAME} in service name. Expected format is \${NAME}\${SERVICETYPE}, where {NAME} must be atleast 1 character long and can only consist of alphabets, digits, ":", "-", "_", ".", and "\\"`,
+      `${sshkey}[0].reload.serviceName: Invalid value: "my service.service": Invalid \${NAME} in service name. Expected format is \${NAME}\${SERVICETYPE}, where {NAME} must be atleast 1 character long and can only consist of alphabets, digits, ":", "-", "_", ".", and "\\"`,
     ],
   },
   {

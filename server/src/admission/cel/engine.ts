@@ -1,92 +1,87 @@
-import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import type { CrdSchema } from '../../schema/crd-schema.ts';
 import type { CompilePattern } from '../pattern.ts';
-import type { CelValue } from './value.ts';
+import type { CelValue } from './cel-value.ts';
+import { compileExpression } from './compile.ts';
+import { BudgetSpent, EvaluationFailure, Work } from './failure.ts';
+import { createFunctions, type FunctionTable } from './functions.ts';
+import { type ASTNode, createParser } from './parse.ts';
+import { createRuleFinder } from './rule-places.ts';
+import { type Evaluate, Unsupported } from './scope.ts';
 
 /** What evaluating a rule came to. */
 export type CelOutcome =
-  | { readonly outcome: 'value'; readonly value: unknown }
+  | { readonly outcome: 'value'; readonly value: CelValue }
   /** Evaluating it failed, as it would in the API server; the server refuses the object with this reason. */
-  | { readonly outcome: 'failed'; readonly reason: string };
+  | { readonly outcome: 'failed'; readonly reason: string }
+  /** There was no time to find it out. */
+  | { readonly outcome: 'unknown' };
 
 export interface CelProgram {
   /** True where the rule speaks of the object before the update. */
   readonly usesOldSelf: boolean;
-  evaluate(self: CelValue, oldSelf?: CelValue): CelOutcome;
+  /** @param work what it may cost; without it nothing is bounded but the memory */
+  evaluate(self: CelValue, oldSelf?: CelValue, work?: Work): CelOutcome;
 }
 
 /** Compiles CEL expressions as Kubernetes has them; undefined for one that this engine cannot read. */
 export interface CelEngine {
   compile(expression: string): CelProgram | undefined;
+  /** True for a schema that has rules in it or below; remembered, too. */
+  readonly holdsRules: (schema: CrdSchema) => boolean;
 }
 
-const regexMethod = 'matchesInLinearTime';
-
-/** An engine that keeps what it has compiled. Regular expressions in rules run in the given engine. */
+/**
+ * An engine that keeps what it has compiled. The grammar is a library's; what expressions mean is compiled here, as no
+ * library has Kubernetes' meaning: lists that are sets, Go's errors and texts, a bound of the time. Regular expressions
+ * run in the given engine.
+ */
 export function createCelEngine(compilePattern: CompilePattern): CelEngine {
-  const environment = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false })
-    .registerVariable('self', 'dyn')
-    .registerVariable('oldSelf', 'dyn')
-    .registerFunction(`string.${regexMethod}(string): bool`, (text: string, pattern: string) => {
-      const compiled = compilePattern(pattern);
-      if (compiled === undefined) throw new Error(`"${pattern}" is not a regular expression`);
-      return compiled(text);
-    });
   const programs = new Map<string, CelProgram | undefined>();
+  let tools: Tools | undefined;
   return {
+    holdsRules: createRuleFinder(),
     compile(expression) {
-      if (!programs.has(expression)) programs.set(expression, compile(environment, expression));
+      tools ??= { parse: createParser(), functions: createFunctions(compilePattern) };
+      if (!programs.has(expression)) programs.set(expression, compile(expression, tools));
       return programs.get(expression);
     },
   };
 }
 
-function compile(environment: Environment, expression: string): CelProgram | undefined {
+interface Tools {
+  readonly parse: (source: string) => ASTNode | undefined;
+  readonly functions: FunctionTable;
+}
+
+function compile(expression: string, { parse, functions }: Tools): CelProgram | undefined {
+  const node = parse(expression);
+  if (node === undefined) return undefined;
   try {
-    const run = environment.parse(expression);
-    replaceMatches(run.ast);
-    if (!run.check().valid) return undefined;
+    const run = compileExpression(node, functions);
     return {
-      usesOldSelf: mentions(run.ast, 'oldSelf'),
-      evaluate: (self, oldSelf) => evaluate(run, self, oldSelf),
+      usesOldSelf: mentions(node, 'oldSelf'),
+      evaluate: (self, oldSelf, work = new Work()) => evaluate(run, self, oldSelf, work),
     };
-  } catch {
-    // The library throws for what it cannot parse: then the rule is not checked here, and that is said.
-    return undefined;
-  }
-}
-
-function evaluate(
-  run: (context: Record<string, unknown>) => unknown,
-  self: CelValue,
-  oldSelf?: CelValue,
-): CelOutcome {
-  try {
-    return { outcome: 'value', value: run(oldSelf === undefined ? { self } : { self, oldSelf }) };
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    return { outcome: 'failed', reason };
+    if (error instanceof Unsupported) return undefined;
+    throw error;
   }
 }
 
-/** The library's own `matches` runs in JavaScript's regular expressions and can't be replaced but in the parsed tree. */
-function replaceMatches(node: ASTNode): void {
-  for (const child of nodesOf(node)) {
-    if (child.op === 'rcall' && child.args[0] === 'matches') child.args[0] = regexMethod;
+function evaluate(run: Evaluate, self: CelValue, oldSelf: CelValue | undefined, work: Work): CelOutcome {
+  try {
+    return { outcome: 'value', value: run({ slots: [self, oldSelf], work }) };
+  } catch (error) {
+    if (error instanceof EvaluationFailure) return { outcome: 'failed', reason: error.message };
+    // An expression can nest values deeper than there is stack for them; the server has other bounds.
+    if (error instanceof BudgetSpent || error instanceof RangeError) return { outcome: 'unknown' };
+    throw error;
   }
 }
 
-function mentions(node: ASTNode, variable: string): boolean {
-  for (const child of nodesOf(node)) if (child.op === 'id' && child.args === variable) return true;
-  return false;
-}
-
-function* nodesOf(node: unknown): Generator<ASTNode> {
-  if (typeof node !== 'object' || node === null) return;
-  if (Array.isArray(node)) {
-    for (const item of node) yield* nodesOf(item);
-  } else if ('op' in node && 'args' in node) {
-    const tree = node as ASTNode;
-    yield tree;
-    yield* nodesOf(tree.args);
-  }
+function mentions(node: unknown, variable: string): boolean {
+  if (typeof node !== 'object' || node === null) return false;
+  if (Array.isArray(node)) return node.some((item) => mentions(item, variable));
+  if (!('op' in node && 'args' in node)) return false;
+  return (node.op === 'id' && node.args === variable) || mentions(node.args, variable);
 }

@@ -1,0 +1,1 @@
+export { toCel } from './value.ts';
