@@ -90,7 +90,8 @@ const rings: readonly Ring[] = [
   {
     name: 'features know all of the server and the protocol, and no system',
     holds: (file) =>
-      within(`${server}features/`)(file) || file === `${server}server.ts` || file === `${server}session.ts`,
+      within(`${server}features/`)(file) ||
+      ['server', 'session', 'world', 'host'].some((name) => file === `${server}${name}.ts`),
     may: [
       ...judge,
       ...lsp,
@@ -98,7 +99,10 @@ const rings: readonly Ring[] = [
       `${server}judge.ts`,
       `${server}judge/`,
       `${server}session.ts`,
+      `${server}world.ts`,
+      `${server}host.ts`,
       `${server}protocol.ts`,
+      'node:url',
       'yaml',
     ],
   },
@@ -140,6 +144,8 @@ const rings: readonly Ring[] = [
       `${server}judge/`,
       `${server}schema-files.ts`,
       'package.json',
+      'node:crypto',
+      'node:fs',
       'node:fs/promises',
       'node:path',
       'node:stream/consumers',

@@ -65,8 +65,9 @@ describe('settings', () => {
     const used = [...read('client/src/settings.ts').matchAll(/settings\.get(?:<[^>]*>)?\(\s*'([^']+)'/g)].map(
       ([, name]) => `machineConfiguration.${name}`,
     );
-    // The language client reads the trace setting itself.
-    assert.deepEqual([...used, 'machineConfiguration.trace.server'].sort(), Object.keys(settings).sort());
+    // The language client reads the trace setting itself; the server asks for those of the target, file by file.
+    const asked = ['trace.server', ...readByServer()].map((name) => `machineConfiguration.${name}`);
+    assert.deepEqual([...used, ...asked].sort(), Object.keys(settings).sort());
   });
 
   test('the README has a row for each, with its default', () => {
@@ -84,6 +85,13 @@ describe('settings', () => {
     }
   });
 });
+
+/** The settings that the language server asks the editor for. */
+function readByServer(): readonly string[] {
+  const source = read('server/src/features/file-settings.ts');
+  const names = /const \{ ([^}]+) \} = settings/.exec(source)?.[1] ?? '';
+  return names.split(', ').map((name) => `target.${name}`);
+}
 
 describe('files', () => {
   test('main and the binaries are bundles that the build makes', () => {

@@ -4,6 +4,7 @@ import { registerCommands } from './commands.ts';
 import { createLanguage } from './language/language.ts';
 import { createPreviews } from './preview/previews.ts';
 import { createClusterStatus } from './status/cluster-status.ts';
+import { createTargetStatus } from './status/target-status.ts';
 
 /** Makes the parts and hands them to each other. Nothing is loaded or read before a MachineConfiguration is seen. */
 export function activate(context: ExtensionContext): void {
@@ -20,6 +21,7 @@ export function activate(context: ExtensionContext): void {
     cluster,
     status,
     previews,
+    createTargetStatus(language),
     ...registerCommands({ log, language, cluster, previews }),
   );
 }

@@ -3,7 +3,7 @@ import { createCelEngine } from './admission/cel/engine.ts';
 import { isRefused } from './admission/choices.ts';
 import { createPatternCompiler } from './admission/pattern.ts';
 import { policiesOf } from './admission/policies.ts';
-import type { YamlSource } from './documents/manifest.ts';
+import type { Manifest, YamlSource } from './documents/manifest.ts';
 import type { ClusterSnapshot } from './domain/cluster-snapshot.ts';
 import type { FieldPath } from './domain/field-path.ts';
 import type { JsonValue } from './domain/json.ts';
@@ -16,6 +16,7 @@ import {
   judgeDocument,
   type LocatedFinding,
 } from './judge/document.ts';
+import { createModelineReader, type FileModeline } from './judge/modeline.ts';
 import { chooseTarget, type TargetWishes } from './judge/target-choice.ts';
 import { fixesFor } from './rules/fixes.ts';
 import type { Fix, Rule } from './rules/rule.ts';
@@ -42,8 +43,14 @@ export interface Judge {
 /** Makes judges that share what has been compiled. Each judge is for one state of the world; a new state is a new judge. */
 export interface Judges {
   readonly catalog: Catalog;
-  /** @param use what the documents are for; `manifest` unless said otherwise */
+  /**
+   * The same judge for the same objects: what it has worked out is not worked out again.
+   *
+   * @param use what the documents are for; `manifest` unless said otherwise
+   */
   for(snapshot: ClusterSnapshot, wishes?: TargetWishes, use?: DocumentUse): Judge;
+  /** What a file says of its own target. */
+  modelineOf(manifest: Manifest): FileModeline;
 }
 
 /** @param report is told of a rule that threw, which is a mistake in this program */
@@ -64,38 +71,52 @@ export function createJudges(catalog: Catalog, report: (rule: Rule, error: unkno
     admissions.set(schema, known.set(key, admission));
     return admission;
   };
+  const create = (snapshot: ClusterSnapshot, wishes: TargetWishes, use: DocumentUse): Judge => {
+    const { target, crd } = chooseTarget(snapshot, wishes, newestRelease(catalog.gates));
+    const resourceSchema = catalog.schemaFor(target, crd);
+    const { schema } = resourceSchema;
+    const { annotated, gates } = catalog;
+    const surroundings = {
+      ...(snapshot.machineConfiguration === undefined ? {} : { stored: snapshot.machineConfiguration }),
+      ...(target.platform === undefined ? {} : { platform: target.platform }),
+    };
+    const parts = {
+      admission: admissionFor(schema, target),
+      surroundings,
+      context: { schema, annotated, gates, target, snapshot },
+      report,
+    };
+    const reports = new WeakMap<YamlSource, DocumentReport>();
+    return {
+      target,
+      resourceSchema,
+      use,
+      catalog,
+      reportOn(source) {
+        const known = reports.get(source) ?? judgeDocument(source, use, parts);
+        reports.set(source, known);
+        return known;
+      },
+      fixesOf: (finding, data) => fixesFor(finding, data, finding.item, schema),
+      isRefused: (root, path, value, allows) => isRefused(root, schema, path, value, { engine, allows }),
+      baseOf,
+    };
+  };
+  /** By the snapshot, and by the CRD that was given with it where one was. */
+  const judges = new WeakMap<ClusterSnapshot, WeakMap<object, Map<string, Judge>>>();
   return {
     catalog,
+    modelineOf: createModelineReader(catalog.gates),
     for(snapshot, wishes = {}, use = 'manifest') {
-      const { target, crd } = chooseTarget(snapshot, wishes, newestRelease(catalog.gates));
-      const resourceSchema = catalog.schemaFor(target, crd);
-      const { schema } = resourceSchema;
-      const { annotated, gates } = catalog;
-      const surroundings = {
-        ...(snapshot.machineConfiguration === undefined ? {} : { stored: snapshot.machineConfiguration }),
-        ...(target.platform === undefined ? {} : { platform: target.platform }),
-      };
-      const parts = {
-        admission: admissionFor(schema, target),
-        surroundings,
-        context: { schema, annotated, gates, target, snapshot },
-        report,
-      };
-      const reports = new WeakMap<YamlSource, DocumentReport>();
-      return {
-        target,
-        resourceSchema,
-        use,
-        catalog,
-        reportOn(source) {
-          const known = reports.get(source) ?? judgeDocument(source, use, parts);
-          reports.set(source, known);
-          return known;
-        },
-        fixesOf: (finding, data) => fixesFor(finding, data, finding.item, schema),
-        isRefused: (root, path, value, allows) => isRefused(root, schema, path, value, { engine, allows }),
-        baseOf,
-      };
+      const { crd, ...words } = wishes;
+      const ofSnapshot = judges.get(snapshot) ?? new WeakMap<object, Map<string, Judge>>();
+      judges.set(snapshot, ofSnapshot);
+      const known = ofSnapshot.get(crd ?? snapshot) ?? new Map<string, Judge>();
+      ofSnapshot.set(crd ?? snapshot, known);
+      const key = JSON.stringify([words, use]);
+      const judge = known.get(key) ?? create(snapshot, wishes, use);
+      known.set(key, judge);
+      return judge;
     },
   };
 }

@@ -2,6 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import manifest from '../../package.json' with { type: 'json' };
+import { createKustomizeLookup } from './files/kustomize-lookup.ts';
 import { bundledSchemas } from './schema-files.ts';
 import { startServer } from './server.ts';
 
@@ -15,7 +16,12 @@ if (
     process.argv.some((argument) => argument === name || argument.startsWith(`${name}=`)),
   )
 ) {
-  startServer(createConnection(ProposedFeatures.all), bundledSchemas, manifest.version);
+  const { patchedBy } = createKustomizeLookup();
+  startServer(createConnection(ProposedFeatures.all), {
+    version: manifest.version,
+    readSchemas: bundledSchemas,
+    patchedBy,
+  });
 } else {
   console.error('Usage: machineconfiguration-language-server --stdio');
   process.exitCode = 2;

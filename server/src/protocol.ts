@@ -1,4 +1,5 @@
 import type { ClusterSnapshot } from './domain/cluster-snapshot.ts';
+import type { TargetSource } from './domain/target.ts';
 
 /**
  * Our own LSP methods: names and parameter types, no library (the two LSP libraries need not share a version).
@@ -8,6 +9,28 @@ import type { ClusterSnapshot } from './domain/cluster-snapshot.ts';
 /** Notification, client to server: everything known of the cluster. `{}` after a disconnect. */
 export const clusterSnapshotMethod = 'machineConfiguration/clusterSnapshot';
 export type ClusterSnapshotParams = ClusterSnapshot;
+
+/** Request, client to server: what an open file is judged for; null for a file that is not open. */
+export const targetMethod = 'machineConfiguration/target';
+export interface TargetParams {
+  readonly textDocument: { readonly uri: string };
+}
+export interface TargetResult {
+  /** `4.22`. */
+  readonly release: string;
+  readonly featureSet: string;
+  /** Absent where it is not known. */
+  readonly platform?: string;
+  /** Who named the release. */
+  readonly source: TargetSource;
+  /** Where the schema comes from: this program, or the cluster's (or snapshot's) own CustomResourceDefinition. */
+  readonly schema: 'bundled' | 'cluster';
+  /** True where the file holds a MachineConfiguration. */
+  readonly isOurs: boolean;
+}
+
+/** Notification, server to client: what files are judged for may have changed. */
+export const targetChangedMethod = 'machineConfiguration/targetChanged';
 
 /** Request, client to server: the MachineConfiguration at a position of a document, ready for a preview. */
 export const resourceAtMethod = 'machineConfiguration/resourceAt';

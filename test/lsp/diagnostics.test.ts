@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { DiagnosticSeverity, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import { resourceAtMethod } from '../../server/src/protocol.ts';
-import { startInProcess, type TestEditor } from '../support/lsp-client.ts';
+import { type OpenDocument, startInProcess, type TestEditor } from '../support/lsp-client.ts';
 
 const head = 'apiVersion: operator.openshift.io/v1\nkind: MachineConfiguration\nmetadata:\n  name: cluster\n';
 const wrong = `${head}spec:\n  logLevel: debug\n`;
 const of420 = { clusterVersion: { status: { history: [{ version: '4.20.1' }] } } };
+
+/** The diagnostics without hints. */
+async function errors(document: OpenDocument) {
+  return (await document.diagnostics()).filter(({ severity }) => severity !== DiagnosticSeverity.Hint);
+}
 
 describe('diagnostics that the editor asks for', () => {
   let editor: TestEditor;
@@ -40,7 +45,7 @@ describe('diagnostics that the editor asks for', () => {
     assert.equal((await document.report('of another server')).kind, 'full');
     await document.change(`${wrong}  zzz: 1\n`);
     const second = await document.report(first.resultId);
-    assert.ok(second.kind === 'full' && second.items.length === 2 && second.resultId !== first.resultId);
+    assert.ok(second.kind === 'full' && second.items.length === 3 && second.resultId !== first.resultId);
   });
 
   test('are asked for again when the cluster is known better', async () => {
@@ -59,7 +64,7 @@ describe('diagnostics that the editor asks for', () => {
       start: { line, character: from },
       end: { line, character: to },
     });
-    const lines = async () => (await document.diagnostics()).map(({ range }) => range.start.line);
+    const lines = async () => (await errors(document)).map(({ range }) => range.start.line);
     assert.deepEqual(await lines(), [5, 12]);
     for (const letter of '# x') await document.type(at(0, 0, 0), letter);
     assert.deepEqual((await document.diagnostics())[0]?.code, 'yaml-syntax');
@@ -77,7 +82,7 @@ describe('diagnostics that the editor asks for', () => {
     const document = await editor.open(`${head}spec: {"operatorLogLevel": "😀", logLevel: debug}\n`);
     assert.deepEqual(
       new Set(
-        (await document.diagnostics()).map(({ range }) => `${range.start.character}-${range.end.character}`),
+        (await errors(document)).map(({ range }) => `${range.start.character}-${range.end.character}`),
       ),
       new Set(['27-31', '43-48']),
     );
@@ -97,7 +102,7 @@ describe('diagnostics that the editor asks for', () => {
     assert.ok(
       answer instanceof ResponseError ? answer.code !== LSPErrorCodes.ServerCancelled : answer !== null,
     );
-    assert.equal((await (await editor.open(wrong)).diagnostics()).length, 1);
+    assert.equal((await errors(await editor.open(wrong))).length, 1);
   });
 });
 
@@ -114,7 +119,7 @@ describe('diagnostics for an editor that does not ask', () => {
     const document = await editor.open(wrong, uri);
     assert.deepEqual(
       (await opened).diagnostics.map(({ code }) => code),
-      ['not-one-of'],
+      ['not-one-of', 'rules-skipped'],
     );
     assert.deepEqual(await codesAfter(() => document.change(`${head}spec:\n  logLevel: Debug\n`)), []);
     const cpms = `${head}spec:\n  managedBootImages:\n    machineManagers:\n    - resource: controlplanemachinesets\n      apiGroup: machine.openshift.io\n      selection: {mode: All}\n    - resource: machinesets\n      apiGroup: machine.openshift.io\n      selection: {mode: All}\n`;

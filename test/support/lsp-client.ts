@@ -31,6 +31,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import type { ClusterSnapshot } from '../../server/src/domain/cluster-snapshot.ts';
+import { createKustomizeLookup } from '../../server/src/files/kustomize-lookup.ts';
 import { clusterSnapshotMethod, type ResourceAtResult, resourceAtMethod } from '../../server/src/protocol.ts';
 import { startServer } from '../../server/src/server.ts';
 import { readSchemaFiles } from './schemas.ts';
@@ -90,7 +91,11 @@ export async function startInProcess(options: { readonly pull?: boolean } = {}):
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
   // The process of the test goes on when the session ends.
   server.onExit(() => undefined);
-  startServer(server, readSchemaFiles, '0.0.0');
+  startServer(server, {
+    version: '0.0.0',
+    readSchemas: readSchemaFiles,
+    patchedBy: createKustomizeLookup().patchedBy,
+  });
   const reader = new StreamMessageReader(toClient);
   const editor = await connect(createProtocolConnection(reader, new StreamMessageWriter(toServer)), options);
   return {

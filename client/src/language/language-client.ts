@@ -12,6 +12,7 @@ import { previewScheme } from '../preview/preview-documents.ts';
 export interface LanguageServer extends Disposable {
   request<Result>(method: string, params: object): Promise<Result>;
   notify(method: string, params: object): Promise<void>;
+  onNotification(method: string, handle: () => void): Disposable;
   restart(): Promise<void>;
 }
 
@@ -49,6 +50,7 @@ export async function startLanguageServer(
   const server: LanguageServer = {
     request: (method, params) => client.sendRequest(method, params),
     notify: (method, params) => client.sendNotification(method, params),
+    onNotification: (method, handle) => client.onNotification(method, handle),
     restart: () => client.restart(),
     dispose: () => void client.dispose(),
   };

@@ -30,7 +30,8 @@ export const codeActions: Feature = {
   },
 };
 
-function actionsFor({ judge }: Session, manifest: Manifest, { context }: CodeActionParams): CodeAction[] {
+function actionsFor(session: Session, manifest: Manifest, { context }: CodeActionParams): CodeAction[] {
+  const judge = session.judgeFor(manifest);
   const wants = (kind: string) =>
     context.only === undefined || context.only.some((only) => isWithin(kind, only));
   const actions: CodeAction[] = [];

@@ -11,8 +11,8 @@ import { type Manifest, type ManifestDocument, rangeIn } from '../documents/mani
 import { renderBelow, renderFlow, renderMap, renderScalar } from '../documents/render.ts';
 import { type FieldPath, valueAt } from '../domain/field-path.ts';
 import { isObject, type JsonValue } from '../domain/json.ts';
-import type { Judge } from '../judge.ts';
 import { mayBeOurs } from '../judge/document.ts';
+import type { Judge } from '../judge.ts';
 import { skeletonOf } from '../rules/skeleton.ts';
 import type { CrdSchema } from '../schema/crd-schema.ts';
 import { schemaAt } from '../schema/schema-at.ts';
@@ -31,7 +31,10 @@ export const completion: Feature = {
       safely(session, 'textDocument/completion', nothing, ({ textDocument, position }: CompletionParams) => {
         const manifest = session.manifests.get(textDocument.uri);
         if (manifest === undefined) return nothing;
-        return { isIncomplete: false, items: itemsAt(session.judge, manifest, manifest.offsetAt(position)) };
+        return {
+          isIncomplete: false,
+          items: itemsAt(session.judgeFor(manifest), manifest, manifest.offsetAt(position)),
+        };
       }),
     );
   },

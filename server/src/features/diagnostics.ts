@@ -72,13 +72,20 @@ function publish(session: Session, manifest: Manifest): void {
     .catch(() => undefined);
 }
 
-function diagnosticsOf({ judge }: Session, manifest: Manifest): Diagnostic[] {
+function diagnosticsOf(session: Session, manifest: Manifest): Diagnostic[] {
+  const judge = session.judgeFor(manifest);
   const items: Diagnostic[] = [];
+  let isOurs = false;
   for (const document of manifest.documents) {
-    const { problems, findings } = judge.reportOn(document.source);
+    const { problems, findings, items: objects } = judge.reportOn(document.source);
+    isOurs ||= problems.length > 0 || objects.some((object) => object.isOurs);
     for (const problem of problems) items.push(problemToDiagnostic(problem, document));
     for (const finding of findings) items.push(findingToDiagnostic(finding, document, manifest.uri));
     if (manifest.documents.length > mostTrees) document.source.forget();
   }
-  return items;
+  // Other people's files may have a comment of that look.
+  const [first] = isOurs ? manifest.documents : [];
+  if (first === undefined) return items;
+  const { problems } = session.modelineOf(manifest);
+  return [...problems.map((problem) => problemToDiagnostic(problem, first)), ...items];
 }

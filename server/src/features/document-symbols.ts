@@ -2,8 +2,10 @@ import { type DocumentSymbol, type DocumentSymbolParams, SymbolKind } from 'vsco
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { keyOf } from '../documents/decode.ts';
 import { contentEnd, pairEnd, pairsOf } from '../documents/geometry.ts';
+import { locate } from '../documents/locate.ts';
 import { type ManifestDocument, rangeIn } from '../documents/manifest.ts';
 import { isArray, isObject, type JsonValue } from '../domain/json.ts';
+import { objectsOf } from '../domain/list-items.ts';
 import { isMachineConfiguration, toResource } from '../domain/resource.ts';
 import type { Feature } from './feature.ts';
 import { safely } from './safely.ts';
@@ -29,20 +31,16 @@ export const documentSymbols: Feature = {
 };
 
 function symbolsOf(document: ManifestDocument): DocumentSymbol[] {
-  const { contents, value } = document.source.parsed;
-  const resource = toResource(value);
-  if (contents === null || resource === undefined || !isMachineConfiguration(resource)) return [];
-  const range = rangeIn(document, contents.range[0], contentEnd(document.text, contents));
-  const name = `${resource.kind ?? ''} ${resource.name ?? ''}`.trim();
-  return [
-    {
-      name,
-      kind: SymbolKind.Object,
-      range,
-      selectionRange: range,
-      children: childrenOf(document, contents, value ?? null),
-    },
-  ];
+  const { parsed } = document.source;
+  return objectsOf(parsed.value).flatMap(({ path, value }) => {
+    const resource = toResource(value);
+    const node = locate(parsed, path).value;
+    if (resource === undefined || !isMachineConfiguration(resource) || node?.range == null) return [];
+    const range = rangeIn(document, node.range[0], contentEnd(document.text, node));
+    const name = `${resource.kind ?? ''} ${resource.name ?? ''}`.trim();
+    const children = childrenOf(document, node, value);
+    return [{ name, kind: SymbolKind.Object, range, selectionRange: range, children }];
+  });
 }
 
 function childrenOf(document: ManifestDocument, node: Node, value: JsonValue): DocumentSymbol[] {

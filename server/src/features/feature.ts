@@ -5,4 +5,6 @@ import type { Session } from '../session.ts';
 export interface Feature {
   readonly capabilities: ServerCapabilities;
   register(session: Session): void;
+  /** Is called when the editor is ready for requests of the server's. */
+  begin?(session: Session): void;
 }

@@ -3,8 +3,8 @@ import { pathAt, spanOf } from '../documents/locate.ts';
 import { type Manifest, type ManifestDocument, rangeIn } from '../documents/manifest.ts';
 import { type FieldPath, printFieldPath, valueAt } from '../domain/field-path.ts';
 import type { JsonValue } from '../domain/json.ts';
-import type { Judge } from '../judge.ts';
 import { mayBeOurs } from '../judge/document.ts';
+import type { Judge } from '../judge.ts';
 import { schemaAt } from '../schema/schema-at.ts';
 import { describeField, describeValue, typeWords } from './describe.ts';
 import type { Feature } from './feature.ts';
@@ -23,7 +23,7 @@ export const hover: Feature = {
           const manifest = session.manifests.get(textDocument.uri);
           return manifest === undefined
             ? null
-            : hoverAt(session.judge, manifest, manifest.offsetAt(position));
+            : hoverAt(session.judgeFor(manifest), manifest, manifest.offsetAt(position));
         },
       ),
     );

@@ -4,8 +4,8 @@ import type { Manifest, ManifestDocument } from '../documents/manifest.ts';
 import { printFieldPath } from '../domain/field-path.ts';
 import { isObject, type JsonObject } from '../domain/json.ts';
 import { machineConfiguration } from '../domain/resource.ts';
-import type { Judge } from '../judge.ts';
 import { type ItemReport, mayBeOurs } from '../judge/document.ts';
+import type { Judge } from '../judge.ts';
 import { type ResourceAtParams, type ResourceAtResult, resourceAtMethod } from '../protocol.ts';
 import type { Feature } from './feature.ts';
 import { safely } from './safely.ts';
@@ -39,7 +39,7 @@ export const resourceAt: Feature = {
         ({ textDocument, position }: ResourceAtParams): ResourceAtResult => {
           const manifest = session.manifests.get(textDocument.uri);
           if (manifest === undefined) return { outcome: 'refused', reason: 'This file is not open as YAML.' };
-          return findResource(session.judge, manifest, manifest.offsetAt(position));
+          return findResource(session.judgeFor(manifest), manifest, manifest.offsetAt(position));
         },
       ),
     );

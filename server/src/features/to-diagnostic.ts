@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver/node';
 import { type ManifestDocument, rangeIn } from '../documents/manifest.ts';
-import type { Problem } from '../documents/problem.ts';
+import { type Problem, problemSeverity } from '../documents/problem.ts';
 import type { FieldPath } from '../domain/field-path.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { LocatedFinding } from '../judge/document.ts';
@@ -59,7 +59,7 @@ function itemOf({ item }: LocatedFinding): { readonly item?: number } {
 export function problemToDiagnostic(problem: Problem, document: ManifestDocument): Diagnostic {
   return {
     range: rangeIn(document, problem.start, problem.end),
-    severity: DiagnosticSeverity.Error,
+    severity: severities[problemSeverity[problem.code]],
     code: problem.code,
     source: diagnosticSource,
     message: problem.message,

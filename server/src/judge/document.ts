@@ -1,14 +1,17 @@
 import type { Admission, Surroundings, Verdict } from '../admission/admit.ts';
+import { isPatch } from '../documents/kustomization.ts';
 import { type Span, spanOf } from '../documents/locate.ts';
 import type { YamlSource } from '../documents/manifest.ts';
 import type { Problem } from '../documents/problem.ts';
+import { isTemplate } from '../documents/template.ts';
 import { type FieldPath, startsWithPath } from '../domain/field-path.ts';
-import type { JsonValue } from '../domain/json.ts';
-import { type DocumentObject, objectsOf } from '../domain/list-items.ts';
+import { isObject, type JsonValue } from '../domain/json.ts';
+import { isList, type ListedObject, objectsOf } from '../domain/list-items.ts';
 import { isMachineConfiguration, type Resource, toResource } from '../domain/resource.ts';
 import { rules } from '../rules/index.ts';
 import type { Rule, RuleContext } from '../rules/rule.ts';
 import { type RuleFinding, runRules } from '../rules/run.ts';
+import { suppress } from './suppress.ts';
 import { suppressedBy } from './syntax-shadow.ts';
 
 /** One Kubernetes object of a document, and what the API server would make of it. */
@@ -36,6 +39,10 @@ export interface DocumentReport {
   readonly problems: readonly Problem[];
   readonly items: readonly ItemReport[];
   readonly findings: readonly LocatedFinding[];
+  /** Findings that a comment in the document tells to ignore. */
+  readonly suppressed: readonly LocatedFinding[];
+  /** True for a template that only becomes YAML when a program fills it in: nothing is said of it. */
+  readonly isTemplate: boolean;
 }
 
 /** What a file's documents are for: to be sent as they are, or to be merged into others by Kustomize. */
@@ -51,16 +58,23 @@ export interface JudgeParts {
 
 /** Judges the objects of one document. */
 export function judgeDocument(source: YamlSource, use: DocumentUse, parts: JudgeParts): DocumentReport {
+  if (isTemplate(source)) return { ...nothing, isTemplate: true };
   const { value, problems } = source.parsed;
   const judged = objectsOf(value).flatMap((object) => judgeObject(source, object, use, parts));
   const items = judged.map(({ item }) => item);
-  const isOurs = items.some((item) => item.isOurs) || mayBeOurs(source);
-  return { problems: isOurs ? problems : [], items, findings: judged.flatMap(({ findings }) => findings) };
+  if (!items.some((item) => item.isOurs) && !mayBeOurs(source)) return { ...nothing, items };
+  const { findings, suppressed, mistakes } = suppress(
+    source,
+    judged.flatMap((object) => object.findings),
+  );
+  return { problems: [...problems, ...mistakes], items, findings, suppressed, isTemplate: false };
 }
+
+const nothing: DocumentReport = { problems: [], items: [], findings: [], suppressed: [], isTemplate: false };
 
 function judgeObject(
   source: YamlSource,
-  { path: base, item, value }: DocumentObject,
+  { path: base, item, value }: ListedObject,
   use: DocumentUse,
   { admission, surroundings, context, report }: JudgeParts,
 ): readonly { readonly item: ItemReport; readonly findings: readonly LocatedFinding[] }[] {
@@ -69,8 +83,13 @@ function judgeObject(
   const place = { base, resource, ...(item === undefined ? {} : { item }) };
   if (!isMachineConfiguration(resource)) return [{ item: { ...place, isOurs: false }, findings: [] }];
   const verdict = admission.admit(resource.value, surroundings);
-  const itemReport = { ...place, isOurs: true, ...(use === 'patch' ? {} : { verdict }) };
-  const known = { ...context, use, verdict: use === 'patch' ? verdictOnPatch(verdict) : verdict };
+  const isMerged = use === 'patch' || isPatch(resource.value);
+  const itemReport = { ...place, isOurs: true, ...(isMerged ? {} : { verdict }) };
+  const known: RuleContext = {
+    ...context,
+    use: isMerged ? 'patch' : 'manifest',
+    verdict: isMerged ? verdictOnPatch(verdict) : verdict,
+  };
   const findings = runRules(rules, resource, known, report).map((finding) => {
     return { ...finding, ...spansOf(source, base, finding), item: itemReport };
   });
@@ -117,10 +136,11 @@ export function baseOf(
   path: FieldPath,
 ): FieldPath | undefined {
   if (!mayBeOurs(source)) return undefined;
+  if (!isObject(value) || !isList(value)) return [];
   const around = objectsOf(value).filter((object) => startsWithPath(path, object.path));
-  for (const { path: base, item, value: object } of around) {
+  for (const { path: base, value: object } of around) {
     const resource = toResource(object);
-    if (item === undefined || (resource !== undefined && isMachineConfiguration(resource))) return base;
+    if (resource !== undefined && isMachineConfiguration(resource)) return base;
   }
   return undefined;
 }

@@ -13,7 +13,7 @@ export const automaticSkew = defineRule({
     for (const error of celErrorsFor(verdict, 'automatic-skew')) {
       yield {
         path: ['spec', 'managedBootImages', 'machineManagers'],
-        message: `The API server refuses this: ${asSentence(error.message)} First set spec.bootImageSkewEnforcement to Manual or None in an apply of its own, and wait until status.bootImageSkewEnforcementStatus.mode follows.`,
+        message: `The API server refuses this: ${asSentence(error.detail)} First set spec.bootImageSkewEnforcement to Manual or None in an apply of its own, and wait until status.bootImageSkewEnforcementStatus.mode follows.`,
       };
     }
   },

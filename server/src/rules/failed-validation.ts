@@ -14,7 +14,7 @@ export const failedValidation = defineRule({
     for (const error of celErrorsFor(verdict, undefined)) {
       yield {
         path: error.path,
-        message: `The API server refuses ${printFieldPath(error.path)}: ${asSentence(error.message)}`,
+        message: `The API server refuses ${printFieldPath(error.path)}: ${asSentence(error.detail)}`,
       };
     }
     for (const error of verdict.errors) {

@@ -3,12 +3,18 @@ import { bootImageVersion } from './boot-image-version.ts';
 import { clusterScoped } from './cluster-scoped.ts';
 import { controlPlaneOnly } from './control-plane-only.ts';
 import { controlPlanePartial } from './control-plane-partial.ts';
+import { controlPlanePlatform } from './control-plane-platform.ts';
 import { duplicateEntry } from './duplicate-entry.ts';
 import { failedValidation } from './failed-validation.ts';
+import { invalidMetadata } from './invalid-metadata.ts';
+import { notChecked } from './not-checked.ts';
 import { notOneOf } from './not-one-of.ts';
 import { outOfBounds } from './out-of-bounds.ts';
+import { platformUnsupported } from './platform-unsupported.ts';
 import { requiredField } from './required-field.ts';
 import type { Rule } from './rule.ts';
+import { rulesSkipped } from './rules-skipped.ts';
+import { serverOwned } from './server-owned.ts';
 import { serviceName } from './service-name.ts';
 import { singletonName } from './singleton-name.ts';
 import { standaloneAction } from './standalone-action.ts';
@@ -24,11 +30,17 @@ export const rules: readonly Rule[] = [
   clusterScoped,
   controlPlaneOnly,
   controlPlanePartial,
+  controlPlanePlatform,
   duplicateEntry,
   failedValidation,
+  invalidMetadata,
+  notChecked,
   notOneOf,
   outOfBounds,
+  platformUnsupported,
   requiredField,
+  rulesSkipped,
+  serverOwned,
   serviceName,
   singletonName,
   standaloneAction,

@@ -66,7 +66,7 @@ export const unionMismatch = defineRule<UnionData>({
         };
       }
       if (mismatches.length === 0)
-        yield { path: error.path, message: asSentence(error.message), data: noFix };
+        yield { path: error.path, message: asSentence(error.detail), data: noFix };
     }
   },
   fixes({ path, data: { discriminator, value, member, missing } }, { schema }) {

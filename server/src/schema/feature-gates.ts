@@ -36,6 +36,12 @@ export function knownReleases(table: FeatureGateTable): readonly Release[] {
   return table.map((entry) => entry.release);
 }
 
+/** Every gate of interest in any release, in the order of the alphabet. */
+export function knownGates(table: FeatureGateTable): readonly string[] {
+  const names = table.flatMap(({ gates, graduated }) => [...Object.keys(gates), ...graduated]);
+  return [...new Set(names)].sort();
+}
+
 /** The newest release this project knows: what a document is judged against where nothing names a release. */
 export function newestRelease(table: FeatureGateTable): Release {
   return (table.at(-1) ?? table[0]).release;

@@ -30,7 +30,7 @@ items:
 describe('objects in lists', () => {
   test('are judged each, at their own places', () => {
     const found = marksOf(judge, list('List')).map(({ rule, line }) => `${line} ${rule}`);
-    assert.deepEqual(found, ['11 not-one-of', '18 singleton-name']);
+    assert.deepEqual(found, ['11 not-one-of', '6 rules-skipped', '18 singleton-name']);
   });
 
   test('have a number in their list, also in lists of lists and in typed lists', () => {

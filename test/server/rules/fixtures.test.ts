@@ -68,7 +68,10 @@ describe('rule fixtures', () => {
     const id = `${fixture.rule}/${fixture.name}`;
 
     test(`${id} has exactly the findings that are marked`, () => {
-      const found = marksOf(judge, fixture.text);
+      // Every broken document has this hint; what it is worth is shown by its own fixtures.
+      const found = marksOf(judge, fixture.text).filter(
+        ({ rule }) => rule !== 'rules-skipped' || fixture.rule === 'rules-skipped',
+      );
       const key = ({ rule, line, start, end }: Mark) => `${line + 1}:${start + 1}-${end + 1} ${rule}`;
       const wanted = fixture.marks.map((mark) => {
         // A mark at the start of a line can't say how long the text is.

@@ -1,0 +1,10 @@
+import type { SchemaFiles } from './world.ts';
+
+/** What the server needs of the machine it runs on. */
+export interface Host {
+  readonly version: string;
+  /** The files in `schemas/`, parsed. */
+  readSchemas(): SchemaFiles;
+  /** The kustomization file that names the file at a path as a patch; undefined where none does. Never rejects. */
+  patchedBy(path: string): Promise<string | undefined>;
+}
