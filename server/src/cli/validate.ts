@@ -1,76 +1,93 @@
-import { Manifest, type ManifestDocument, rangeIn } from '../documents/manifest.ts';
-import { printTarget } from '../domain/target-words.ts';
-import type { Judge } from '../judge.ts';
-import type { Severity } from '../rules/rule.ts';
-import type { Failing } from './arguments.ts';
-import type { Input } from './inputs.ts';
-import { printFinding, printSummary, type ReportedFinding } from './text-report.ts';
+import { machineConfiguration } from '../domain/resource.ts';
+import type { Target } from '../domain/target.ts';
+import type { DocumentUse } from '../judge/document.ts';
+import type { Terminal } from './command.ts';
+import { type Judging, reportFile } from './documents.ts';
+import type { Format } from './formats/format.ts';
+import type { Listed } from './inputs/list.ts';
+import { readInput } from './inputs/read.ts';
+import type { Progress } from './progress.ts';
+import {
+  type Failing,
+  type FileReport,
+  isFailing,
+  type ReportedTarget,
+  reportTarget,
+  severities,
+  summarise,
+} from './report.ts';
 
-/** Where the command line writes: lines without their line break. */
-export interface Terminal {
-  out(line: string): void;
-  err(line: string): void;
-  /** True where colours can be seen. */
-  readonly coloured: boolean;
+/** After so many milliseconds the system gets a turn: then it is seen that nobody reads the output any more. */
+const breath = 50;
+
+/** How the inputs of one run are judged and printed. */
+export interface Validation {
+  /** What a file is judged by, once it is known what its documents are for. */
+  judgingFor(use: DocumentUse): Judging;
+  /** What the documents of a file are for. */
+  useOf(path: string): DocumentUse;
+  /** What files are judged for that do not name a target of their own. */
+  readonly target: Target;
+  readonly format: Format;
+  readonly failOn: Failing;
+  readonly terminal: Pick<Terminal, 'out' | 'err' | 'stdin'>;
+  readonly progress: Progress;
 }
 
-const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
-
 /**
- * Prints the findings of every MachineConfiguration in the inputs.
+ * Judges the inputs one after the other and prints what there is to say about them.
  *
  * @returns the exit status: 0 nothing at or above `failOn`, 1 findings, 2 where an input could not be read
  */
 export async function validate(
-  inputs: AsyncIterable<Input>,
-  judge: Judge,
-  failOn: Failing,
-  terminal: Terminal,
+  inputs: readonly Listed[],
+  { judgingFor, useOf, target, format, failOn, terminal, progress }: Validation,
 ): Promise<0 | 1 | 2> {
-  const counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
-  let documents = 0;
-  let unreadable = false;
-  for await (const input of inputs) {
-    if ('error' in input) {
-      unreadable = true;
-      terminal.err(`${input.path}: ${input.error}`);
-      continue;
+  const files: FileReport[] = [];
+  const targets = new Map<string, ReportedTarget>();
+  const judge = (path: string, text: string): FileReport => {
+    const isOurs = text.includes(machineConfiguration.kind);
+    const judged = reportFile(path, text, judgingFor(isOurs ? useOf(path) : 'manifest'));
+    if (judged.target !== undefined) {
+      const reported = reportTarget(judged.target);
+      targets.set(JSON.stringify(reported), reported);
     }
-    const manifest = Manifest.create(input.path, 'yaml', 1, input.text);
-    for (const document of manifest.documents) {
-      const { resource, findings } = findingsOf(judge, document);
-      if (resource) documents++;
-      for (const finding of findings) {
-        counts[finding.severity]++;
-        terminal.out(printFinding(input.path, finding, terminal.coloured));
-      }
+    return judged.file;
+  };
+  const isDue = createClock(breath);
+  const print = (text: string) => {
+    if (text === '') return;
+    progress.hide();
+    terminal.out(text);
+  };
+  for (const listed of inputs) {
+    const input = await readInput(listed, terminal.stdin);
+    const file: FileReport = 'error' in input ? { ...input, documents: [] } : judge(input.path, input.text);
+    if (file.error !== undefined) {
+      progress.hide();
+      terminal.err(`${file.path === '-' ? 'Standard input' : file.path}: ${file.error}`);
     }
+    files.push(file);
+    print(format.file(file));
+    progress.step();
+    if (isDue()) await new Promise((resume) => setImmediate(resume));
   }
-  terminal.out(printSummary(counts, documents, printTarget(judge.target)));
-  if (unreadable) return 2;
-  const failing = severities.slice(0, severities.indexOf(failOn) + 1);
-  return failing.some((severity) => counts[severity] > 0) ? 1 : 0;
+  const summary = summarise(files);
+  progress.hide();
+  const used = [...targets.values()];
+  const [only = reportTarget(target)] = used.length === 1 ? used : [];
+  print(format.end({ version: 1, target: only, files, summary }, used));
+  if (files.some(({ error }) => error !== undefined)) return 2;
+  return severities.some((severity) => isFailing(severity, failOn) && summary[severity] > 0) ? 1 : 0;
 }
 
-function findingsOf(
-  judge: Judge,
-  document: ManifestDocument,
-): { readonly resource: boolean; readonly findings: readonly ReportedFinding[] } {
-  const { problems, findings, items } = judge.reportOn(document.source);
-  const place = (start: number) => {
-    const { line, character } = rangeIn(document, start, start).start;
-    return { line: line + 1, column: character + 1 };
+/** True once every `period` milliseconds. */
+function createClock(period: number): () => boolean {
+  let next = performance.now() + period;
+  return () => {
+    const now = performance.now();
+    if (now < next) return false;
+    next = now + period;
+    return true;
   };
-  const reported: ReportedFinding[] = [
-    ...problems.map(({ code, start, message }) => {
-      return { ...place(start), severity: 'error' as const, rule: code, message, fixes: [] };
-    }),
-    ...findings.map((finding) => {
-      const { rule, span, severity, message } = finding;
-      const fixes = judge.fixesOf(finding).map(({ title }) => title);
-      return { ...place(span.start), severity, rule: rule.id, message, fixes };
-    }),
-  ];
-  reported.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { resource: items.some(({ isOurs }) => isOurs), findings: reported };
 }
