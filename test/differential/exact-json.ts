@@ -11,12 +11,12 @@ export function encodeJson(value: JsonValue): string {
   return `{${members.join(',')}}`;
 }
 
-/** JSON text as a value whose integers are exact: those that no number holds are bigints. */
+/** JSON text as a value whose integers are exact: those that no number holds are bigints; beyond int64, floats as in Go. */
 export function decodeJson(text: string): JsonValue {
   return JSON.parse(text, (_key, value: unknown, context?: { readonly source?: string }) => {
     const isRounded = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
-    return isRounded && context?.source !== undefined && /^-?\d+$/.test(context.source)
-      ? BigInt(context.source)
-      : value;
+    if (!isRounded || context?.source === undefined || !/^-?\d+$/.test(context.source)) return value;
+    const exact = BigInt(context.source);
+    return BigInt.asIntN(64, exact) === exact ? exact : value;
   });
 }

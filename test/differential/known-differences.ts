@@ -21,6 +21,17 @@ export const knownDifferences: readonly KnownDifference[] = [
       return server.field === '' && theirs !== undefined && own !== undefined && theirs !== own;
     },
   },
+  {
+    id: 'quoted-body',
+    explanation:
+      'The API server quotes the first bytes of what it was sent, in the order in which they were sent. We quote the ' +
+      'object in the order of its keys: in what order a tool will send it is not known.',
+    covers(server, ours) {
+      const isQuoting = (text: string) => text.startsWith('the object provided is unrecognized ');
+      const withoutQuotes = (text: string) => text.replace(/ (?:\(\{.*\)|in '\{.*)$/s, '');
+      return isQuoting(server.message) && withoutQuotes(server.message) === withoutQuotes(ours.message);
+    },
+  },
 ];
 
 export function knownDifferenceOf(server: Cause, ours: Cause): KnownDifference | undefined {

@@ -5,8 +5,10 @@ import type { CrdSchema } from '../schema/crd-schema.ts';
 import { type AdmissionError, blocksRules } from './admission-error.ts';
 import { checkRules } from './cel/check-rules.ts';
 import type { CelEngine } from './cel/engine.ts';
+import { decode } from './decode.ts';
 import { checkListTypes } from './list-types.ts';
 import { uncheckedRulesMessage } from './message-style.ts';
+import { checkObjectMeta } from './object-meta.ts';
 import type { CompilePattern } from './pattern.ts';
 import { type AdmissionPolicy, checkPolicies } from './policies.ts';
 import { prune } from './prune.ts';
@@ -19,8 +21,8 @@ export interface Verdict {
   readonly admission: 'accepted' | 'rejected';
   readonly errors: readonly AdmissionError[];
   /**
-   * Violated CEL rules that the server would tell only after the structural errors are mended: those of the parts of the
-   * object that have no such error in them. They are none of the server's present answer.
+   * What the server would tell only after its present errors are mended, as far as it can be known: CEL rules of the parts
+   * that have no structural error in them, admission policies, the structure of an object that it cannot even read.
    */
   readonly foreseen: readonly AdmissionError[];
   /** Fields that the server would drop without a word. */
@@ -64,11 +66,13 @@ export function createAdmission(
   compilePattern: CompilePattern,
   { policies, kubernetes }: ApiServer,
 ): Admission {
+  const ownSchema = withoutMetadata(schema);
   let compiled: ((value: JsonValue, isUnchanged?: IsUnchanged) => readonly AdmissionError[]) | undefined;
+  let wholeStructure: ReturnType<typeof compileStructural> | undefined;
   const structural = () => {
     if (compiled === undefined) {
-      const isFlawless = compileSchemaGate(schema, compilePattern);
-      const walk = compileStructural(schema, compilePattern, kubernetes);
+      const isFlawless = compileSchemaGate(ownSchema, compilePattern);
+      const walk = compileStructural(ownSchema, compilePattern, kubernetes);
       compiled = (value, isUnchanged) => (isFlawless(value) ? [] : walk(value, isUnchanged));
     }
     return compiled;
@@ -76,20 +80,30 @@ export function createAdmission(
   return {
     schema,
     admit(object, { stored, platform } = {}) {
-      const { whole, isOwn, isStatusKnown, old } = withStoredStatus(object, stored);
-      const pruned = prune(whole, schema);
-      const before = old === undefined ? undefined : prune(old, schema).value;
-      const isUnchanged = before === undefined ? undefined : createRatchet(pruned.value, before, schema);
+      const decoded = decode(object, isObject(stored));
+      const { whole, isOwn, isStatusKnown, old } = withStoredStatus(decoded.value, stored);
+      if (decoded.error !== undefined) {
+        wholeStructure ??= compileStructural(schema, compilePattern, kubernetes);
+        const { value } = prune(object, schema);
+        return unreadVerdict(decoded.error, value, wholeStructure(value));
+      }
+      const pruned = prune(whole, ownSchema);
+      const before = old === undefined ? undefined : prune(old, ownSchema).value;
+      const isUnchanged = before === undefined ? undefined : createRatchet(pruned.value, before, ownSchema);
       const errors = [
+        ...checkObjectMeta(pruned.value, kubernetes, before),
         ...structural()(pruned.value, isUnchanged),
-        ...checkListTypes(pruned.value, schema, kubernetes, before),
-      ].filter(isOwn);
+        ...checkListTypes(pruned.value, ownSchema, kubernetes, before),
+      ];
       const blocking = errors.filter(blocksRules);
       const blocked = blocking.length > 0;
       const isHealthy = (path: FieldPath) => !blocking.some((error) => startsWithPath(error.path, path));
-      const checked = checkRules(pruned.value, schema, engine, { isHealthy, kubernetes });
-      const isNews = (error: AdmissionError) => isOwn(error) && isUnchanged?.(error.path) !== true;
-      const rules = { errors: checked.errors.filter(isNews), unchecked: checked.unchecked };
+      const rules = checkRules(pruned.value, ownSchema, engine, {
+        isHealthy,
+        kubernetes,
+        old: before,
+        isUnchanged,
+      });
       const invalid = blocked ? [...errors, rulesSkipped(kubernetes)] : [...errors, ...rules.errors];
       const asked = checkPolicies(pruned.value, policies, platform);
       const denied = invalid.length === 0 ? asked.errors : [];
@@ -98,7 +112,7 @@ export function createAdmission(
         admission: all.length === 0 ? 'accepted' : 'rejected',
         errors: all,
         foreseen: [...(blocked ? rules.errors : []), ...(denied.length === 0 ? asked.errors : [])],
-        dropped: pruned.dropped.filter((path) => isOwn({ path })),
+        dropped: [...decoded.dropped, ...pruned.dropped.filter((path) => isOwn({ path }))],
         unchecked: [
           ...(asked.unchecked.length > 0 ? ['platform-policy'] : []),
           ...(isStatusKnown || !speaksOfStatus(schema) ? [] : ['stored-status']),
@@ -107,6 +121,31 @@ export function createAdmission(
         object: pruned.value,
       };
     },
+  };
+}
+
+/** The schema as the server checks it: `metadata` is no matter of a CustomResourceDefinition. */
+function withoutMetadata(schema: CrdSchema): CrdSchema {
+  const metadata: CrdSchema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  return { ...schema, properties: { ...schema.properties, metadata } };
+}
+
+/**
+ * The verdict on an object that the server cannot read: it looks at nothing else. What is wrong with the structure is
+ * foreseen, the types of `metadata` among it.
+ */
+function unreadVerdict(
+  error: AdmissionError,
+  object: JsonObject,
+  structuralErrors: readonly AdmissionError[],
+): Verdict {
+  return {
+    admission: 'rejected',
+    errors: [error],
+    foreseen: structuralErrors,
+    dropped: [],
+    unchecked: [],
+    object,
   };
 }
 

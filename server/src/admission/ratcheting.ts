@@ -10,7 +10,7 @@ export type IsUnchanged = (path: FieldPath) => boolean;
  * Tells the parts of an object that an update leaves as they are: the server lets them be, though a schema that is newer
  * than they are refuses them. Members of objects and maps belong to the old ones of the same key, items of map lists to
  * those of the same keys; other lists are compared as a whole only. What the schema does not name belongs to nothing, so
- * that what is around it counts as changed; that is so of `metadata`, and so of the whole object.
+ * that what is around it counts as changed; that is always so of `metadata`, and so of the whole object.
  *
  * Structural errors are taken back where the part that is checked (for a missing field or a wrong number of fields: the
  * object around) is unchanged; CEL errors where the part that has the rule is. Errors of ObjectMeta are never taken back;
@@ -20,7 +20,10 @@ export type IsUnchanged = (path: FieldPath) => boolean;
  * @param value the new object and `old` the stored one, both pruned and with defaults
  */
 export function createRatchet(value: JsonValue, old: JsonValue, schema: CrdSchema): IsUnchanged {
-  const root: Pair = { value, old, schema };
+  const root: Pair = { value, old, schema, same: false };
+  // The server's metadata has members that no schema names, whatever the documents at hand have of them.
+  const metadata = childOf(root, 'metadata');
+  if (metadata !== undefined) metadata.same = false;
   return (path) => {
     let pair: Pair | undefined = root;
     for (const segment of path) {

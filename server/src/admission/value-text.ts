@@ -5,13 +5,18 @@ export function typeName(value: JsonValue | undefined): string {
   if (value === null || value === undefined) return 'null';
   if (isArray(value)) return 'array';
   if (isObject(value)) return 'object';
-  if (isInteger(value)) return 'integer';
+  if (isInteger(value)) return typeof value === 'bigint' && !isInt64(value) ? 'number' : 'integer';
   return typeof value;
+}
+
+/** Beyond this the server holds integers as floats. */
+function isInt64(value: bigint): boolean {
+  return BigInt.asIntN(64, value) === value;
 }
 
 /** A value as JSON text with exact integers and sorted keys, as Go's encoder writes it: `<`, `>` and `&` escaped. */
 export function toJson(value: JsonValue): string {
-  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'bigint') return String(isInt64(value) ? value : Number(value));
   if (isArray(value)) return `[${value.map(toJson).join(',')}]`;
   if (typeof value === 'string') return textToJson(value);
   if (!isObject(value)) return JSON.stringify(value);
@@ -38,6 +43,7 @@ export function toGoSyntax(value: JsonValue): string {
 
 /** A number or truth value as Go's `%v` prints it: `5.5`, `1e+20`, `9223372036854775807`. */
 export function printScalar(value: number | bigint | boolean): string {
+  if (typeof value === 'bigint' && !isInt64(value)) return printScalar(Number(value));
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return String(value);
   const [digits = '', exponent = '0'] = value.toExponential().split('e');
   const power = Number(exponent);

@@ -1,6 +1,11 @@
 import type { AdmissionError } from '../admission/admission-error.ts';
 import type { Verdict } from '../admission/admit.ts';
 
+/** What the API server says, and what it would say after that is mended. */
+export function everyError({ errors, foreseen }: Verdict): readonly AdmissionError[] {
+  return foreseen.length === 0 ? errors : [...errors, ...foreseen];
+}
+
 export type CelError = Extract<AdmissionError, { readonly keyword: 'cel' }>;
 
 /**
@@ -8,7 +13,7 @@ export type CelError = Extract<AdmissionError, { readonly keyword: 'cel' }>;
  * other errors are mended; with undefined, those nobody else speaks for.
  */
 export function celErrorsFor(verdict: Verdict, id: string | undefined): readonly CelError[] {
-  return [...verdict.errors, ...verdict.foreseen].filter(
+  return everyError(verdict).filter(
     (error): error is CelError => error.keyword === 'cel' && error.rule['x-openshift-rule'] === id,
   );
 }

@@ -1,5 +1,6 @@
 import { printFieldPath, valueAt } from '../domain/field-path.ts';
 import { isEqual, isObject } from '../domain/json.ts';
+import { everyError } from './cel-errors.ts';
 import { defineRule, type Fix } from './rule.ts';
 import { quote } from './wording.ts';
 
@@ -12,7 +13,7 @@ export const duplicateEntry = defineRule<{ readonly original: (string | number)[
     source: 'domain.md 2.2 (MBI-3), 2.6, 2.7 (NDP-7)',
   },
   *check({ value: root }, { verdict }) {
-    for (const error of verdict.errors) {
+    for (const error of everyError(verdict)) {
       if (error.keyword !== 'duplicate') continue;
       const item = valueAt(root, error.path);
       const names = error.keys.filter((key) => isObject(item) && item[key] !== undefined);

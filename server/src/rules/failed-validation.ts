@@ -1,5 +1,5 @@
 import { printFieldPath } from '../domain/field-path.ts';
-import { asSentence, celErrorsFor } from './cel-errors.ts';
+import { asSentence, celErrorsFor, everyError } from './cel-errors.ts';
 import { defineRule } from './rule.ts';
 
 export const failedValidation = defineRule({
@@ -17,7 +17,7 @@ export const failedValidation = defineRule({
         message: `The API server refuses ${printFieldPath(error.path)}: ${asSentence(error.detail)}`,
       };
     }
-    for (const error of verdict.errors) {
+    for (const error of everyError(verdict)) {
       if (error.keyword !== 'combination') continue;
       yield {
         path: error.path,

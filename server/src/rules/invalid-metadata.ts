@@ -1,4 +1,4 @@
-import { printFieldPath } from '../domain/field-path.ts';
+import { isSamePath, printFieldPath } from '../domain/field-path.ts';
 import { asSentence } from './cel-errors.ts';
 import { defineRule } from './rule.ts';
 
@@ -12,8 +12,16 @@ export const invalidMetadata = defineRule({
     source: 'k8s.io/apimachinery pkg/api/validation (ValidateObjectMeta)',
   },
   *check(_resource, { verdict }) {
+    const told = new Set<string>();
     for (const error of verdict.errors) {
       if (error.keyword !== 'decode' && error.keyword !== 'meta') continue;
+      // A missing name, and a value of a wrong type, have rules of their own.
+      if (error.field === 'metadata.name' && error.message.startsWith('Required value')) continue;
+      if (verdict.foreseen.some(({ keyword, path }) => keyword === 'type' && isSamePath(path, error.path)))
+        continue;
+      // The server says some of it several times.
+      if (told.has(error.message)) continue;
+      told.add(error.message);
       const message =
         error.keyword === 'decode'
           ? `The API server cannot read the object: ${asSentence(error.message)}`

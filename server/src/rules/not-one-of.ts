@@ -3,6 +3,7 @@ import { isArray, isObject, type JsonValue } from '../domain/json.ts';
 import { printTarget } from '../domain/target-words.ts';
 import { whereAvailable } from '../schema/availability.ts';
 import { schemaAt } from '../schema/schema-at.ts';
+import { everyError } from './cel-errors.ts';
 import { defineRule, type Fix, type FixContext } from './rule.ts';
 import { closest, oneOfWords, quote } from './wording.ts';
 
@@ -18,10 +19,10 @@ export const notOneOf = defineRule<{ readonly allowed: readonly string[]; readon
     source: 'domain.md 2.2 (MBI-4 to MBI-6), 2.3 (SKEW-1)',
   },
   *check(_resource, { verdict, annotated, gates, target }) {
-    for (const error of verdict.errors) {
+    for (const error of everyError(verdict)) {
       if (error.keyword !== 'enum') continue;
       // A value of the wrong type is told by its own rule.
-      if (verdict.errors.some((other) => other.keyword === 'type' && isSamePath(other.path, error.path)))
+      if (everyError(verdict).some((other) => other.keyword === 'type' && isSamePath(other.path, error.path)))
         continue;
       const allowed = error.allowed.filter((value) => typeof value === 'string');
       const value = error.value;

@@ -1,5 +1,6 @@
 import { type AdmissionError, type BoundKeyword, boundKeywords } from '../admission/admission-error.ts';
 import { printFieldPath } from '../domain/field-path.ts';
+import { everyError } from './cel-errors.ts';
 import { defineRule } from './rule.ts';
 
 type BoundError = Extract<AdmissionError, { readonly keyword: BoundKeyword }>;
@@ -26,7 +27,7 @@ export const outOfBounds = defineRule({
     source: 'domain.md 2.2 (MBI-7), 2.3 (SKEW-7), 2.6, 2.7',
   },
   *check(_resource, { verdict }) {
-    for (const error of verdict.errors) {
+    for (const error of everyError(verdict)) {
       if (!isBound(error)) continue;
       const limit = String(error.limit);
       const phrase = sentences[error.keyword](limit);

@@ -1,5 +1,6 @@
 import { printFieldPath } from '../domain/field-path.ts';
 import { schemaAt } from '../schema/schema-at.ts';
+import { everyError } from './cel-errors.ts';
 import { defineRule } from './rule.ts';
 import { skeletonOf } from './skeleton.ts';
 
@@ -12,7 +13,7 @@ export const requiredField = defineRule({
     source: 'domain.md 2.2 (MBI-8)',
   },
   *check(_resource, { verdict }) {
-    for (const error of verdict.errors) {
+    for (const error of everyError(verdict)) {
       if (error.keyword !== 'required') continue;
       const name = String(error.path.at(-1));
       yield {

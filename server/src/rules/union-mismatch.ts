@@ -65,8 +65,7 @@ export const unionMismatch = defineRule<UnionData>({
           data: { discriminator, value, member, missing },
         };
       }
-      if (mismatches.length === 0)
-        yield { path: error.path, message: asSentence(error.detail), data: noFix };
+      if (mismatches.length === 0) yield { path: error.path, message: asSentence(error.detail), data: noFix };
     }
   },
   fixes({ path, data: { discriminator, value, member, missing } }, { schema }) {

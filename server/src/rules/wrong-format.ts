@@ -1,4 +1,5 @@
 import { printFieldPath } from '../domain/field-path.ts';
+import { everyError } from './cel-errors.ts';
 import { defineRule } from './rule.ts';
 
 const formats: Readonly<Record<string, string>> = {
@@ -14,7 +15,7 @@ export const wrongFormat = defineRule({
     source: 'domain.md 2.1 (managementState, failedRevisionLimit)',
   },
   *check(_resource, { verdict }) {
-    for (const error of verdict.errors) {
+    for (const error of everyError(verdict)) {
       const field = printFieldPath(error.path);
       if (error.keyword === 'pattern') {
         const choices = /^\^\(([\w|]+)\)\$$/.exec(error.pattern)?.[1]?.split('|').join(', ');

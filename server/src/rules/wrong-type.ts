@@ -1,5 +1,6 @@
 import { printFieldPath, valueAt } from '../domain/field-path.ts';
 import type { JsonValue } from '../domain/json.ts';
+import { everyError } from './cel-errors.ts';
 import { defineRule, type Fix } from './rule.ts';
 
 const words: Readonly<Record<string, string>> = {
@@ -22,7 +23,7 @@ export const wrongType = defineRule<{ readonly expected: string }>({
     source: 'domain.md 2.2 (MBI-9); tech.md B1',
   },
   *check({ value: root }, { verdict }) {
-    for (const error of verdict.errors) {
+    for (const error of everyError(verdict)) {
       if (error.keyword !== 'type') continue;
       const expected = words[error.expected] ?? error.expected;
       const quotes =

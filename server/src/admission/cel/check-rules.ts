@@ -49,7 +49,7 @@ export function checkRules(
   const forgiven: AdmissionError[] = [];
   const unchecked = new Set<string>();
   const work = new Work(settings.deadline ?? performance.now() + longest);
-  for (const place of rulePlaces(value, settings.old, schema, engine.holdsRules)) {
+  for (const place of rulePlaces(value, settings.old, schema, engine.rulesIn)) {
     if (!settings.isHealthy(place.path)) continue;
     const part = createPart(place, engine, work);
     for (const rule of place.rules) {
@@ -98,10 +98,13 @@ function createPart({ value, old, schema, path, rules }: RulePlace, engine: CelE
       const isOptional = rule.optionalOldSelf === true;
       if (program.usesOldSelf && oldSelf === undefined && !isOptional) return undefined;
       // What is in an optional the server has as it is written, without its schema.
-      const before = isOptional ? new Optional(old === undefined || old === null ? old : toCel(old, undefined)) : oldSelf;
+      const before = isOptional
+        ? new Optional(old === undefined || old === null ? old : toCel(old, undefined))
+        : oldSelf;
       const result = run(program, before);
       if (result.outcome === 'unknown') return 'unchecked';
-      if (result.outcome === 'failed') return { rule, failed: failureDetail(rule, result.reason), isForgivable: false };
+      if (result.outcome === 'failed')
+        return { rule, failed: failureDetail(rule, result.reason), isForgivable: false };
       if (result.value === true) return undefined;
       const expression = rule.messageExpression ? engine.compile(rule.messageExpression) : undefined;
       const message = expression === undefined ? undefined : run(expression, oldSelf);

@@ -1,11 +1,10 @@
-import type { CrdSchema } from '../../schema/crd-schema.ts';
 import type { CompilePattern } from '../pattern.ts';
 import type { CelValue } from './cel-value.ts';
 import { compileExpression } from './compile.ts';
 import { BudgetSpent, EvaluationFailure, Work } from './failure.ts';
 import { createFunctions, type FunctionTable } from './functions.ts';
 import { type ASTNode, createParser } from './parse.ts';
-import { createRuleFinder } from './rule-places.ts';
+import { createRuleFinder, type RuleFinder } from './rule-places.ts';
 import { type Evaluate, Unsupported } from './scope.ts';
 
 /** What evaluating a rule came to. */
@@ -26,8 +25,8 @@ export interface CelProgram {
 /** Compiles CEL expressions as Kubernetes has them; undefined for one that this engine cannot read. */
 export interface CelEngine {
   compile(expression: string): CelProgram | undefined;
-  /** True for a schema that has rules in it or below; remembered, too. */
-  readonly holdsRules: (schema: CrdSchema) => boolean;
+  /** What rules a schema has; remembered, too. */
+  readonly rulesIn: RuleFinder;
 }
 
 /**
@@ -39,7 +38,7 @@ export function createCelEngine(compilePattern: CompilePattern): CelEngine {
   const programs = new Map<string, CelProgram | undefined>();
   let tools: Tools | undefined;
   return {
-    holdsRules: createRuleFinder(),
+    rulesIn: createRuleFinder(),
     compile(expression) {
       tools ??= { parse: createParser(), functions: createFunctions(compilePattern) };
       if (!programs.has(expression)) programs.set(expression, compile(expression, tools));

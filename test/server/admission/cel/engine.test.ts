@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createCelEngine } from '../../../../server/src/admission/cel/engine.ts';
-import { escapeName, toCel } from '../../../../server/src/admission/cel/value.ts';
+import { escapeName } from '../../../../server/src/admission/cel/escape.ts';
+import { toCel } from '../../../../server/src/admission/cel/value.ts';
 import { createPatternCompiler } from '../../../../server/src/admission/pattern.ts';
 import type { JsonValue } from '../../../../server/src/domain/json.ts';
 import type { CrdSchema } from '../../../../server/src/schema/crd-schema.ts';
