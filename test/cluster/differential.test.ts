@@ -9,7 +9,7 @@ import { withRealServer } from '../differential/with-server.ts';
 import { buildControlPlane } from '../support/control-plane.ts';
 
 const SEED = 20260722;
-const DOCUMENTS = 1200;
+const DOCUMENTS = 2000;
 
 // Before the tests, so that no test's time limit counts it.
 const built = await buildControlPlane({ onProgress: (line) => console.log(line) });

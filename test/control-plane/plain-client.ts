@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Agent, request } from 'node:https';
 import { parse } from 'yaml';
+import { decodeJson } from '../differential/exact-json.ts';
 
 /** What the server said: the status, and the body as JSON where it is JSON, else as text. */
 export interface Answer {
@@ -66,7 +67,7 @@ function named<T extends { readonly name: string }>(list: readonly T[], name: st
 
 function jsonOrText(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return decodeJson(text);
   } catch {
     return text;
   }

@@ -27,8 +27,9 @@ export const knownDifferences: readonly KnownDifference[] = [
       'The API server quotes the first bytes of what it was sent, in the order in which they were sent. We quote the ' +
       'object in the order of its keys: in what order a tool will send it is not known.',
     covers(server, ours) {
-      const isQuoting = (text: string) => text.startsWith('the object provided is unrecognized ');
-      const withoutQuotes = (text: string) => text.replace(/ (?:\(\{.*\)|in '\{.*)$/s, '');
+      const isQuoting = (text: string) =>
+        /^(?:the object provided is unrecognized |Object 'Kind' is missing in )/.test(text);
+      const withoutQuotes = (text: string) => text.replace(/ (?:in '\{.*|\(\{.*\))$/s, '');
       return isQuoting(server.message) && withoutQuotes(server.message) === withoutQuotes(ours.message);
     },
   },

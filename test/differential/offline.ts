@@ -2,12 +2,13 @@ import { createAdmission, serverField } from '../../server/src/admission/admit.t
 import { createCelEngine } from '../../server/src/admission/cel/engine.ts';
 import { createPatternCompiler } from '../../server/src/admission/pattern.ts';
 import { policiesOf } from '../../server/src/admission/policies.ts';
-import type { JsonObject } from '../../server/src/domain/json.ts';
+import { isObject, type JsonObject } from '../../server/src/domain/json.ts';
 import { createCatalog } from '../../server/src/schema/catalog.ts';
 import type { CrdSchema } from '../../server/src/schema/crd-schema.ts';
 import { isGateEnabled } from '../../server/src/schema/feature-gates.ts';
 import { readSchemaFiles, targetOf } from '../support/schemas.ts';
 import type { Answer } from './answer.ts';
+import { decodeJson, encodeJson } from './exact-json.ts';
 import type { World } from './generate.ts';
 import type { Variant } from './variants.ts';
 
@@ -34,7 +35,9 @@ export function createOffline({ release, featureSet }: Variant, kubernetes: numb
   return {
     schema,
     ask(object, { stored, platform }) {
-      const verdict = admission.admit(object, { stored: stored ?? null, platform });
+      // As it is read at the other end: an integer beyond int64 is a float there.
+      const sent = decodeJson(encodeJson(object));
+      const verdict = admission.admit(isObject(sent) ? sent : object, { stored: stored ?? null, platform });
       if (verdict.admission === 'accepted') return { admission: 'accepted', object: verdict.object };
       return {
         admission: 'rejected',

@@ -12,7 +12,8 @@ export function targetOfSnapshot(snapshot: ClusterSnapshot): Partial<Omit<Target
   const release = version === undefined ? undefined : parseRelease(version);
   const platform = textAt(snapshot.infrastructure, ['status', 'platformStatus', 'type']);
   const featureSet = featureSetOf(snapshot);
-  const gates = gatesOf(snapshot, version);
+  const desired = textAt(snapshot.clusterVersion, ['status', 'desired', 'version']);
+  const gates = gatesOf(snapshot, desired ?? version);
   return {
     ...(release === undefined ? {} : { release }),
     ...(platform === undefined ? {} : { platform }),
@@ -27,7 +28,7 @@ function featureSetOf({ featureGate }: ClusterSnapshot): FeatureSet | undefined 
   return name === '' ? 'Default' : featureSets.find((known) => known === name);
 }
 
-/** The gates of FeatureGate's status for the cluster's version: what is really on, whatever the feature set says. */
+/** The gates of FeatureGate's status for the version the cluster is to have: what is really on, whatever the feature set says. */
 function gatesOf(
   { featureGate }: ClusterSnapshot,
   version: string | undefined,

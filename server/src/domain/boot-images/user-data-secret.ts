@@ -10,6 +10,9 @@ export interface UserDataSecret {
   readonly conversion:
     | { readonly outcome: 'untouched' }
     | { readonly outcome: 'converted'; readonly to: string }
-    /** In the operator's own words, without what the caller puts around them. */
-    | { readonly outcome: 'error'; readonly error: string };
+    /**
+     * In the operator's own words, without what the caller puts around them. `crash`: the operator does not report it
+     * but crashes on it.
+     */
+    | { readonly outcome: 'error'; readonly error: string; readonly crash?: true };
 }

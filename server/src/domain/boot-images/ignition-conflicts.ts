@@ -1,0 +1,127 @@
+import { isArray, isObject, type JsonObject, type JsonValue } from '../json.ts';
+import { hidden } from './ignition-check.ts';
+import { objectAt, textAt } from './read.ts';
+import { cleanPath } from './vsphere.ts';
+
+/**
+ * Why a valid config of specification 2 has no equivalent in 3, in the converter's words; undefined where it has one.
+ * Paths in the config are left out, names of filesystems are shown where they look like one.
+ * Source: github.com/coreos/ign-converter translate/v23tov30/v23tov30.go:Check2_3.
+ */
+export function conflictIn(config: JsonObject): string | undefined {
+  if (itemsAt(config, ['networkd', 'units']).length > 0)
+    return 'config includes deprecated networkd section - use Files instead';
+  const storage = objectAt(config, ['storage']) ?? {};
+  for (const filesystem of itemsAt(storage, ['filesystems'])) {
+    const name = textAt(filesystem, ['name']) ?? '';
+    if (name !== 'root')
+      return `Config defined filesystem "${shown(name)}" but no mapping was defined.Please specify a path to be used as the filesystem mountpoint.`;
+  }
+  return inodeConflict(storage) ?? unitConflict(itemsAt(config, ['systemd', 'units']));
+}
+
+/** A name that may be shown: what looks like the name of a user, filesystem or unit. */
+export function shown(name: string): string {
+  return /^[a-z0-9_][a-z0-9_.@-]{0,31}$/.test(name) ? name : hidden;
+}
+
+export function itemsAt(value: JsonValue | undefined, path: readonly string[]): readonly JsonObject[] {
+  const list = path.reduce<JsonValue | undefined>(
+    (at, name) => (isObject(at) && Object.hasOwn(at, name) ? at[name] : undefined),
+    value,
+  );
+  return isArray(list) ? list.filter(isObject) : [];
+}
+
+function inodeConflict(storage: JsonObject): string | undefined {
+  const links = itemsAt(storage, ['links']).map(pathOf);
+  const taken = new Map<string, string>();
+  const kinds = [
+    ['files', 'File'],
+    ['directories', 'Directory'],
+    ['links', 'Link'],
+  ] as const;
+  for (const [list, kind] of kinds) {
+    for (const path of itemsAt(storage, [list]).map(pathOf)) {
+      const other = taken.get(path);
+      if (other !== undefined)
+        return `Config has conflicting inodes: "${other}: ${hidden}" and "${kind}: ${hidden}".  All files, directories and links must specify a unique \`path\`.`;
+      taken.set(path, kind);
+      if (links.some((link) => path !== link && path.startsWith(link)))
+        return `${kind}: ${hidden} uses link defined in config "${hidden}". Please use a link not defined in Storage:Links`;
+    }
+  }
+  return undefined;
+}
+
+function pathOf(node: JsonObject): string {
+  return cleanPath(`/${textAt(node, ['path']) ?? ''}`);
+}
+
+function unitConflict(units: readonly JsonObject[]): string | undefined {
+  for (const unit of units) {
+    const names = itemsAt(unit, ['dropins']).map((dropin) => textAt(dropin, ['name']) ?? '');
+    const twice = names.find((name, index) => names.indexOf(name) < index);
+    const name = textAt(unit, ['name']) ?? '';
+    if (twice !== undefined)
+      return `Config has duplicate dropin name "${shown(twice)}" in unit "${shown(name)}".  All dropins must specify a unique \`name\`.`;
+  }
+  return undefined;
+}
+
+/**
+ * What of the result is no valid config of specification 3.0 although it was one of 2.2.
+ * Source: github.com/coreos/ignition/v2 config/v3_0/types.
+ */
+export function errorsOf30(config: JsonObject): readonly string[] {
+  const merged = itemsAt(config, ['ignition', 'config', 'append']);
+  const authorities = itemsAt(config, ['ignition', 'security', 'tls', 'certificateAuthorities']);
+  const base = '$.ignition.config';
+  return [
+    ...merged.flatMap((item, index) => sourceErrors(item, `${base}.merge.${index}`)),
+    ...sourceErrors(objectAt(config, ['ignition', 'config', 'replace']), `${base}.replace`),
+    ...authorities.flatMap((item, index) =>
+      sourceErrors(item, `$.ignition.security.tls.certificateAuthorities.${index}`, true),
+    ),
+    ...itemsAt(config, ['storage', 'disks']).flatMap((disk, index) =>
+      deviceErrors(textAt(disk, ['device']) ?? '', `$.storage.disks.${index}.device`),
+    ),
+    ...itemsAt(config, ['storage', 'files']).flatMap((file, index) => {
+      const part = file['append'] === true ? 'append.0' : 'contents';
+      return sourceErrors(objectAt(file, ['contents']), `$.storage.files.${index}.${part}`);
+    }),
+    ...itemsAt(config, ['storage', 'raid']).flatMap((raid, index) => {
+      const devices = isArray(raid['devices']) ? raid['devices'] : [];
+      if (devices.length === 0) return [`error at $.storage.raid.${index}.devices: raid devices required`];
+      return devices.flatMap((device, at) =>
+        deviceErrors(typeof device === 'string' ? device : '', `$.storage.raid.${index}.devices.${at}`),
+      );
+    }),
+    ...duplicates(merged, 'source', `${base}.merge`),
+    ...duplicates(authorities, 'source', '$.ignition.security.tls.certificateAuthorities'),
+    ...duplicates(itemsAt(config, ['passwd', 'groups']), 'name', '$.passwd.groups'),
+    ...duplicates(itemsAt(config, ['storage', 'disks']), 'device', '$.storage.disks'),
+    ...duplicates(itemsAt(config, ['storage', 'raid']), 'name', '$.storage.raid'),
+  ];
+}
+
+function duplicates(items: readonly JsonObject[], key: string, path: string): readonly string[] {
+  const keys = items.map((item) => textAt(item, [key]) ?? '');
+  return keys.flatMap((own, index) =>
+    keys.indexOf(own) < index ? [`error at ${path}.${index}: duplicate entry defined`] : [],
+  );
+}
+
+function sourceErrors(
+  reference: JsonObject | undefined,
+  path: string,
+  mustBeThere = false,
+): readonly string[] {
+  const source = textAt(reference, ['source']) ?? '';
+  const isWrong = /^oem:/i.test(source) || (mustBeThere && source === '');
+  return isWrong ? [`error at ${path}.source: invalid url scheme`] : [];
+}
+
+function deviceErrors(device: string, path: string): readonly string[] {
+  return cleanPath(device) === device ? [] : [`error at ${path}: path is not fully simplified`];
+}

@@ -1,0 +1,41 @@
+/**
+ * What is wrong with the URL of a resource; undefined where it is fine or empty.
+ * Source: github.com/coreos/ignition config/v2_2/types/url.go.
+ */
+export function urlError(url: string): string | undefined {
+  if (url === '') return undefined;
+  if (/[^ -~\u0080-\u{10ffff}]/u.test(url)) return 'unable to parse url';
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
+  if (scheme === undefined && /^[^/?#]*:/.test(url)) return 'unable to parse url';
+  switch (scheme) {
+    case 'http':
+    case 'https':
+    case 'oem':
+    case 'tftp':
+      return /%(?![0-9a-f]{2})/i.test(url.split('?')[0] ?? '') ? 'unable to parse url' : undefined;
+    case 's3':
+      return /[?&]versionId(=?)(&|$)/.test(url) ? 'invalid S3 object VersionId' : undefined;
+    case 'data':
+      return dataUrlError(url);
+    default:
+      return 'invalid url scheme';
+  }
+}
+
+const token = "[!#$%&'*+.^_`{|}~0-9A-Za-z-]+";
+const parameter = `;${token}=(?:${token}|"(?:[^"\\\\]|\\\\.)*")`;
+const dataForm = new RegExp(`^data:(?:${token}/${token})?(?:${parameter})*(;base64)?,(.*)$`, 's');
+
+function dataUrlError(url: string): string | undefined {
+  const parts = dataForm.exec(url);
+  if (parts === null) return 'invalid character after data prefix';
+  const [, base64, data = ''] = parts;
+  if (base64 === undefined) {
+    if (/[^!$-;=?-Z_a-z~%&']/.test(data)) return 'invalid data character';
+    return /%(?![0-9a-f]{2})/i.test(data) ? 'invalid URL escape' : undefined;
+  }
+  const clean = data.replaceAll('\n', '');
+  if (!/^[A-Za-z0-9+/=]*$/.test(clean)) return 'invalid data character';
+  const isWhole = clean.length % 4 === 0 && /^[^=]*={0,2}$/.test(clean);
+  return isWhole ? undefined : 'illegal base64 data';
+}

@@ -1,0 +1,58 @@
+/**
+ * Why a machine set or control plane machine set comes out as it does: the stable codes of the plan, with what each of
+ * them means. Source: domain.md 4.3-4.8b.
+ */
+export const reasons = {
+  'not-running': 'The boot image controller does not run on this platform.',
+  'not-selected': 'The setting does not enrol it.',
+  'gate-off': 'The feature gate of control plane machine sets is off.',
+  'cluster-not-stable': 'The controller waits until the installation or upgrade is complete.',
+  'pass-aborted': 'The pass ends before it looks at any machine set.',
+  'hot-loop': 'Another actor takes every update back, and the operator refuses to repeat it.',
+  'boot-image-differs': 'Its boot image is not the one of the release.',
+  'boot-image-current': 'It has the boot image of the release.',
+  'user-data-secret-renamed': 'Its boot image is current, but it has to use the managed user data secret.',
+  'owner-reference': 'It has an owner, so another workflow manages it.',
+  'os-stream': 'Its label names another OS stream than the default one.',
+  windows: 'Its label says that its machines run Windows.',
+  'multi-arch-no-annotation':
+    'The cluster has several architectures and its annotation does not say which one it is of.',
+  'arch-invalid': 'Its annotation names an architecture that there is not.',
+  'arch-label-missing': 'Its annotation does not name an architecture.',
+  'platform-not-supported': 'The operator of this release does not update it on this platform.',
+  'configmap-missing': 'The ConfigMap coreos-bootimages does not exist.',
+  'stamp-missing': 'The operator has not marked the ConfigMap coreos-bootimages yet.',
+  'stamp-hash-mismatch': 'The ConfigMap coreos-bootimages is marked by another build of the operator.',
+  'stamp-release-mismatch': 'The ConfigMap coreos-bootimages is of another release than the operator.',
+  'stamp-not-known':
+    'It is not known whether the running operator has marked the ConfigMap coreos-bootimages.',
+  'not-read': 'What decides it was not read.',
+  'providerspec-empty': 'It has no providerSpec.value.',
+  'providerspec-type': 'Its providerSpec.value is not of the form that the operator reads.',
+  'stream-not-json': 'The stream metadata in the ConfigMap coreos-bootimages cannot be read.',
+  'stream-arch-missing': 'The stream metadata does not have its architecture.',
+  'custom-image': 'Its boot image is not one that the operator knows, so it is left alone.',
+  'no-ami-id': 'It names its AMI by ARN or filters, not by id.',
+  'no-target-image': 'The release has no image for its region, architecture or product.',
+  'aws-image-not-known': 'It is not known whether the operator takes its AMI for one of Red Hat.',
+  'aws-credentials': 'The secret aws-cloud-credentials is missing or holds no usable credentials.',
+  'aws-ami-not-found': 'EC2 does not know its AMI.',
+  'aws-stream-artifact': 'The stream metadata does not say which version AWS Marketplace images may have.',
+  'azure-arch': 'Azure has no boot images of its architecture.',
+  'azure-security-type': 'Its security type has no boot image that the operator could use.',
+  'azure-variant': 'Its image is of no publisher and offer that the operator knows.',
+  'azure-no-marketplace': 'The stream metadata has no Azure Marketplace images.',
+  'azure-no-set': 'The stream metadata has no images of its Azure Marketplace offer.',
+  'azure-no-generation': 'The stream metadata has no image of its Hyper-V generation.',
+  'vsphere-no-platform-spec': 'The Infrastructure object does not describe vSphere.',
+  'vsphere-no-artifact': 'The stream metadata has no vSphere image of its architecture.',
+  'vsphere-credentials': 'The secret vsphere-creds is missing or has no credentials for its vCenter.',
+  'vsphere-no-failure-domain': 'Its workspace matches no failure domain of the Infrastructure object.',
+  'vsphere-template-not-known': 'Only vCenter knows which RHCOS version its template has.',
+  'secret-missing': 'Its user data secret does not exist.',
+  'secret-not-read': 'Its user data secret was not read.',
+  'user-data-conversion': 'Its user data secret cannot be brought to Ignition 3.',
+  'operator-crash': 'The operator would crash on it.',
+} as const;
+
+export type Reason = keyof typeof reasons;
