@@ -26,8 +26,8 @@ export const bundles: readonly Bundle[] = [
     budget: 650,
     options: { external: ['vscode'], plugins: [keepKubernetesApart()] },
   },
-  { file: 'server.cjs', entry: 'server/src/main.ts', target: 'node20', budget: 800 },
-  { file: 'cli.cjs', entry: 'server/src/cli.ts', target: 'node20', budget: 700 },
+  { file: 'server.cjs', entry: 'server/src/main.ts', target: 'node20', budget: 880 },
+  { file: 'cli.cjs', entry: 'server/src/cli.ts', target: 'node20', budget: 840 },
   // Two thirds of it are Kubernetes' generated models; loaded on the first connect only.
   { file: 'kubernetes.cjs', entry: kubernetesEntry, target: 'node22', budget: 1800 },
 ];

@@ -1,4 +1,4 @@
-import { type Admission, createAdmission } from './admission/admit.ts';
+import { type Admission, createAdmission, type Verdict } from './admission/admit.ts';
 import { createCelEngine } from './admission/cel/engine.ts';
 import { isRefused } from './admission/choices.ts';
 import { createPatternCompiler } from './admission/pattern.ts';
@@ -6,8 +6,9 @@ import { policiesOf } from './admission/policies.ts';
 import type { Manifest, YamlSource } from './documents/manifest.ts';
 import type { ClusterSnapshot } from './domain/cluster-snapshot.ts';
 import type { FieldPath } from './domain/field-path.ts';
-import type { JsonValue } from './domain/json.ts';
+import type { JsonObject, JsonValue } from './domain/json.ts';
 import { printRelease } from './domain/release.ts';
+import { machineConfiguration } from './domain/resource.ts';
 import type { Target } from './domain/target.ts';
 import {
   baseOf,
@@ -32,6 +33,8 @@ export interface Judge {
   readonly catalog: Catalog;
   /** The report on a document's text, worked out once for each text and world. */
   reportOn(source: YamlSource): DocumentReport;
+  /** What the API server would make of a MachineConfiguration `cluster` with this spec. */
+  admit(spec: JsonObject): Verdict;
   /** What mends a finding, with paths of the document; `data` where it comes back from an editor. */
   fixesOf(finding: LocatedFinding, data?: LocatedFinding['data']): readonly Fix[];
   /** True where the API server can only refuse `value` at `path` (admission/choices.ts). */
@@ -96,6 +99,10 @@ export function createJudges(catalog: Catalog, report: (rule: Rule, error: unkno
         const known = reports.get(source) ?? judgeDocument(source, use, parts);
         reports.set(source, known);
         return known;
+      },
+      admit: (spec) => {
+        const { apiVersion, kind, name } = machineConfiguration;
+        return parts.admission.admit({ apiVersion, kind, metadata: { name }, spec }, surroundings);
       },
       fixesOf: (finding, data) => fixesFor(finding, data, finding.item, schema),
       isRefused: (root, path, value, allows) => isRefused(root, schema, path, value, { engine, allows }),

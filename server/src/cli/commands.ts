@@ -1,9 +1,10 @@
 import { closest } from '../rules/wording.ts';
 import type { Command, CommandContext } from './command.ts';
+import { planCommand } from './plan-command.ts';
 import { validateCommand } from './validate-command.ts';
 
 /** Every command there is. */
-export const commands: readonly Command[] = [validateCommand];
+export const commands: readonly Command[] = [validateCommand, planCommand];
 
 /** What the program prints that is called without a command. */
 export function overview(): string {
