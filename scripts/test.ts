@@ -45,7 +45,7 @@ const tiers: readonly Tier[] = [
     ...nodeTest('test/*.test.ts', 'test/server/**/*.test.ts', 'test/client/**/*.test.ts'),
   },
   { name: 'Language server over the wire', ...nodeTest('test/lsp/**/*.test.ts') },
-  { name: 'A real API server', ...nodeTest('test/cluster/**/*.test.ts') },
+  { name: 'A real API server', ...nodeTest('test/cluster/**/*.test.ts', 'test/scalars/**/*.test.ts') },
   { name: 'A real VS Code', ...script('test-vscode.ts') },
 ];
 

@@ -5,6 +5,8 @@ import {
   CompletionRequest,
   ConfigurationRequest,
   createProtocolConnection,
+  type Diagnostic,
+  DiagnosticSeverity,
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
   DidOpenTextDocumentNotification,
@@ -32,7 +34,7 @@ export interface Driver {
   readonly initializeMs: number;
   readonly startedAt: number;
   open(uri: string, text: string, wanted: number): Promise<void>;
-  /** Types one character and waits until the diagnostics of the new text are there: `wanted` of them. */
+  /** Types one character and waits until the diagnostics of the new text are there: `wanted` errors and warnings. */
   edit(uri: string, line: number, wanted: number): Promise<number>;
   /** Types a character without waiting, then asks for completion at once. */
   completionAfterEdit(uri: string, line: number, at: Position): Promise<number>;
@@ -49,7 +51,7 @@ export async function startDriver(contestant: Contestant): Promise<Driver> {
   const connection = connectTo(child);
   const waiting = new Map<string, (count: number) => void>();
   connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics }) =>
-    waiting.get(uri)?.(diagnostics.length),
+    waiting.get(uri)?.(mistakes(diagnostics)),
   );
   connection.onRequest(ConfigurationRequest.type, ({ items }) =>
     items.map(({ section }) => contestant.settings[section ?? ''] ?? {}),
@@ -76,7 +78,7 @@ export async function startDriver(contestant: Contestant): Promise<Driver> {
   const diagnosed = async (uri: string, wanted: number): Promise<void> => {
     if (contestant.pull) {
       const report = await connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
-      const count = report.kind === 'full' ? report.items.length : wanted;
+      const count = report.kind === 'full' ? mistakes(report.items) : wanted;
       if (count !== wanted) throw new Error(`${contestant.name} found ${count} instead of ${wanted}.`);
       return;
     }
@@ -147,6 +149,13 @@ export async function startDriver(contestant: Contestant): Promise<Driver> {
       connection.dispose();
     },
   };
+}
+
+/** How many errors and warnings there are; what a server says beside them does not count. */
+function mistakes(diagnostics: readonly Diagnostic[]): number {
+  return diagnostics.filter(
+    ({ severity }) => severity === undefined || severity <= DiagnosticSeverity.Warning,
+  ).length;
 }
 
 function connectTo(child: ChildProcess): ProtocolConnection {

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { JsonSchema } from '../../server/src/admission/json-schema.ts';
 import { createCatalog } from '../../server/src/schema/catalog.ts';
-import type { CrdSchema } from '../../server/src/schema/crd-schema.ts';
 import { readSchemaFiles, targetOf } from '../support/schemas.ts';
+import { measureCommandLine } from './command-line.ts';
 import { type Driver, startDriver } from './driver.ts';
+import { closedSchema } from './json-schema.ts';
 import { type Contestant, ours, yamlLanguageServer } from './servers.ts';
 
 // `npm run bench`: this server and yaml-language-server side by side, with the same schema and the same documents.
@@ -50,24 +50,6 @@ spec:
 const commentLine = 2;
 const valuePosition = { line: 7, character: 14 };
 const keyPosition = { line: 8, character: 6 };
-
-/** The schema as a strict JSON schema: what the derived schema says of structure, with no other fields allowed. */
-function strictJsonSchema(schema: CrdSchema): JsonSchema {
-  const { properties, items, additionalProperties } = schema;
-  const open = schema['x-kubernetes-preserve-unknown-fields'] === true || additionalProperties !== undefined;
-  const entries = Object.entries(properties ?? {}).map(([name, child]) => [name, strictJsonSchema(child)]);
-  return {
-    ...(schema.type === undefined ? {} : { type: schema.type }),
-    ...(schema.description === undefined ? {} : { description: schema.description }),
-    ...(schema.enum === undefined ? {} : { enum: schema.enum }),
-    ...(schema.required === undefined ? {} : { required: schema.required }),
-    ...(schema.pattern === undefined ? {} : { pattern: schema.pattern }),
-    ...(properties === undefined
-      ? {}
-      : { properties: Object.fromEntries(entries), additionalProperties: open }),
-    ...(items === undefined ? {} : { items: strictJsonSchema(items) }),
-  };
-}
 
 function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
@@ -164,8 +146,9 @@ function report(mine: Figures, theirs: Figures): void {
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 try {
   const schemaFile = join(folder, 'machineconfiguration.json');
-  const { schema } = createCatalog(readSchemaFiles()).schemaFor(targetOf('5.1'));
-  writeFileSync(schemaFile, JSON.stringify(strictJsonSchema(schema)));
+  const catalog = createCatalog(readSchemaFiles());
+  const { schema } = catalog.schemaFor(targetOf('5.1'));
+  writeFileSync(schemaFile, JSON.stringify(closedSchema(schema)));
   const theirs = yamlLanguageServer(schemaFile);
   const figures = new Map<Contestant, Figures>([ours, theirs].map((one) => [one, new Map<string, number>()]));
   await measureStarts([ours, theirs], figures);
@@ -181,6 +164,7 @@ try {
     await driver.stop();
   }
   report(figures.get(ours) ?? new Map(), figures.get(theirs) ?? new Map());
+  await measureCommandLine(catalog.schemaFor(targetOf('4.22')).schema, values.quick);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -81,9 +81,7 @@ describe('diagnostics that the editor asks for', () => {
   test('count as the editor does behind characters of two units', async () => {
     const document = await editor.open(`${head}spec: {"operatorLogLevel": "😀", logLevel: debug}\n`);
     assert.deepEqual(
-      new Set(
-        (await errors(document)).map(({ range }) => `${range.start.character}-${range.end.character}`),
-      ),
+      new Set((await errors(document)).map(({ range }) => `${range.start.character}-${range.end.character}`)),
       new Set(['27-31', '43-48']),
     );
   });

@@ -72,7 +72,11 @@ describe('the language server over the wire', () => {
     const fixes = await document.fixes(finding);
     assert.deepEqual(
       fixes.map(({ title, kind }) => `${kind}: ${title}`),
-      ['quickfix: Add `machinesets` with Mode `All`', 'quickfix: Add `machinesets` with Mode `None`'],
+      [
+        'quickfix: Add `machinesets` with Mode `All`',
+        'quickfix: Add `machinesets` with Mode `None`',
+        'quickfix: Ignore control-plane-only Here…',
+      ],
     );
     const change = fixes[0]?.edit?.documentChanges?.[0];
     assert.ok(change !== undefined && 'textDocument' in change);

@@ -5,6 +5,7 @@ import {
   type Diagnostic,
 } from 'vscode-languageserver/node';
 import { toTextChanges } from '../documents/edit.ts';
+import { suppressionEdit } from '../documents/edit-suppress.ts';
 import { type Manifest, type ManifestDocument, rangeIn } from '../documents/manifest.ts';
 import { type FieldPath, isSamePath } from '../domain/field-path.ts';
 import { isArray, isObject, type JsonValue } from '../domain/json.ts';
@@ -37,6 +38,7 @@ function actionsFor(session: Session, manifest: Manifest, { context }: CodeActio
   const actions: CodeAction[] = [];
   if (wants(CodeActionKind.QuickFix)) {
     for (const diagnostic of context.diagnostics) actions.push(...quickFixes(judge, manifest, diagnostic));
+    for (const diagnostic of context.diagnostics) actions.push(...ignoring(judge, manifest, diagnostic));
   }
   // "Fix all" answers only who asks for it: it is not one more entry in every light bulb.
   if (context.only !== undefined && wants(fixAllKind)) actions.push(...fixAll(judge, manifest));
@@ -66,6 +68,28 @@ function quickFixes(judge: Judge, manifest: Manifest, diagnostic: Diagnostic): C
       { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], isPreferred, edit },
     ];
   });
+}
+
+/** The comment that has a finding ignored, once the user has written why. */
+function ignoring(judge: Judge, manifest: Manifest, diagnostic: Diagnostic): CodeAction[] {
+  const document = manifest.documentAt(manifest.offsetAt(diagnostic.range.start));
+  if (document === undefined || diagnostic.source !== diagnosticSource) return [];
+  const start = manifest.offsetAt(diagnostic.range.start) - document.start;
+  const found = judge
+    .reportOn(document.source)
+    .findings.find(({ rule, span }) => rule.id === diagnostic.code && span.start === start);
+  const change = found && suppressionEdit(document.source, found.span, found.rule.id);
+  if (found === undefined || change === undefined) return [];
+  const edits = [{ range: rangeIn(document, change.start, change.end), newText: change.newText }];
+  const textDocument = { uri: manifest.uri, version: manifest.version };
+  return [
+    {
+      title: `Ignore ${found.rule.id} Here…`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      edit: { documentChanges: [{ textDocument, edits }] },
+    },
+  ];
 }
 
 /** The path and data that went out with one of our diagnostics; undefined for anything else. */
