@@ -80,7 +80,7 @@ export function createAdmission(
   return {
     schema,
     admit(object, { stored, platform } = {}) {
-      const decoded = decode(object, isObject(stored));
+      const decoded = decode(object);
       const { whole, isOwn, isStatusKnown, old } = withStoredStatus(decoded.value, stored);
       if (decoded.error !== undefined) {
         wholeStructure ??= compileStructural(schema, compilePattern, kubernetes);

@@ -3,7 +3,7 @@ import { isArray, isObject, type JsonValue } from '../domain/json.ts';
 import type { CrdSchema } from '../schema/crd-schema.ts';
 import { schemaAt } from '../schema/schema-at.ts';
 import type { CelEngine } from './cel/engine.ts';
-import { toCel } from './cel/plain-value.ts';
+import { toCel } from './cel/value.ts';
 
 /**
  * True where a value at `path` can only be refused: a CEL rule of an object around it does not hold with it, or another

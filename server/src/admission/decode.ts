@@ -80,11 +80,9 @@ const objectMeta: GoType = struct('ObjectMeta', {
  * types of every Kubernetes object. Messages are the server's without the sentence around them. Source: apiextensions-
  * apiserver pkg/apiserver/schema/objectmeta, sigs.k8s.io/json (which tells the first wrong type in the order of the keys,
  * but ends at once at a wrong time).
- *
- * @param isUpdate an update words a missing kind in another way
  */
-export function decode(object: JsonObject, isUpdate: boolean): Decoded {
-  const head = headMistake(object, isUpdate);
+export function decode(object: JsonObject): Decoded {
+  const head = headMistake(object);
   if (head !== undefined) return { error: decodeError(head.path, head.message), dropped: [], value: object };
   const { metadata = null } = object;
   const reading: Reading = { first: undefined, dropped: [] };
@@ -93,7 +91,8 @@ export function decode(object: JsonObject, isUpdate: boolean): Decoded {
   if (mistake !== undefined) {
     return { error: decodeError(mistake.path, mistake.message), dropped: [], value: object };
   }
-  if (!isObject(metadata)) return { dropped: [], value: object };
+  // Without metadata the server makes some.
+  if (!isObject(metadata)) return { dropped: [], value: { ...object, metadata: {} } };
   return { dropped: reading.dropped, value: { ...object, metadata: withoutStrangers(metadata, objectMeta) } };
 }
 
@@ -224,7 +223,7 @@ function withoutStrangers(value: JsonValue, type: GoType): JsonValue {
 }
 
 /** What is wrong with `apiVersion` and `kind`, which the server reads first. */
-function headMistake(object: JsonObject, isUpdate: boolean): Mistake | undefined {
+function headMistake(object: JsonObject): Mistake | undefined {
   const { kind } = object;
   const unrecognised = (path: FieldPath, why: string) => ({
     path,
@@ -237,8 +236,7 @@ function headMistake(object: JsonObject, isUpdate: boolean): Mistake | undefined
     return unrecognised([name], `couldn't get version/kind; json parse error: ${what}`);
   }
   if (kind === undefined || kind === null || kind === '') {
-    const message = `Object 'Kind' is missing in '${toJson(object)}'`;
-    return isUpdate ? { path: ['kind'], message } : unrecognised(['kind'], message);
+    return { path: ['kind'], message: `Object 'Kind' is missing in '${toJson(object)}'` };
   }
   return undefined;
 }

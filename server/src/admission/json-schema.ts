@@ -48,12 +48,15 @@ export function toJsonSchema(schema: CrdSchema): JsonSchema {
   return result;
 }
 
-/** True where the server's own way of looking at branches or embedded objects decides. */
+/** True where the server's own way of looking at branches, embedded objects or bounds with a fraction decides. */
 function hasDoubt({ anyOf, oneOf, allOf, not, ...schema }: CrdSchema): boolean {
   // `x-kubernetes-int-or-string` comes with an anyOf that says the same again.
   const isBranched =
     schema['x-kubernetes-int-or-string'] !== true && (anyOf ?? oneOf ?? allOf ?? not) !== undefined;
-  return isBranched || schema['x-kubernetes-embedded-resource'] === true;
+  const isOddlyBound = [schema.minimum, schema.maximum, schema.multipleOf].some(
+    (bound) => bound !== undefined && !Number.isSafeInteger(bound),
+  );
+  return isBranched || isOddlyBound || schema['x-kubernetes-embedded-resource'] === true;
 }
 
 function swap(schema: Record<string, unknown>, from: string, to: string): void {

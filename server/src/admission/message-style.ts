@@ -1,8 +1,9 @@
 import type { JsonValue } from '../domain/json.ts';
+import { type MetaText, metaAsGo, metaAsJson } from './object-meta-text.ts';
 import { printScalar, quote, toGoSyntax, toJson } from './value-text.ts';
 
 /** What the API servers of single Kubernetes releases say, or hold, in another way than the others. */
-export interface MessageStyle {
+export interface MessageStyle extends MetaText {
   /** A value that is wrong, as it stands after `Invalid value: ` and its like. */
   readonly badValue: (value: JsonValue) => string;
   /** What follows `Too long: ` for a text. */
@@ -29,6 +30,7 @@ export interface MessageStyle {
 export function messageStyle(kubernetes: number): MessageStyle {
   const inWords = kubernetes >= 34;
   return {
+    ...(inWords ? metaAsJson : metaAsGo),
     badValue: inWords ? badValue : badValueInGo,
     tooLong: (limit) =>
       kubernetes < 32
@@ -40,7 +42,7 @@ export function messageStyle(kubernetes: number): MessageStyle {
     emptyOwnerMember: (name) => (inWords ? 'must not be empty' : `${name} must not be empty`),
     missingTypeMember: inWords ? '' : ': must not be empty',
     holdsNumberFormats: kubernetes >= 36,
-    holdsNameFormats: inWords,
+    holdsNameFormats: kubernetes >= 35,
   };
 }
 

@@ -28,13 +28,13 @@ const labelValueMessage = expected(
   '12345',
 );
 
-/** Since 1.34 the server says what it always counted: bytes. */
+/** Since 1.35 the server says what it always counted: bytes. */
 function tooLong(most: number, kubernetes: number): string {
   return `must be no more than ${most} ${unitOf(kubernetes)}`;
 }
 
 function unitOf(kubernetes: number): string {
-  return kubernetes >= 34 ? 'bytes' : 'characters';
+  return kubernetes >= 35 ? 'bytes' : 'characters';
 }
 
 /**
@@ -42,7 +42,8 @@ function unitOf(kubernetes: number): string {
  * pkg/api/validation/generic.go, pkg/util/validation (IsDNS1123Subdomain).
  */
 export function nameMistakes(name: string, isPrefix: boolean): readonly string[] {
-  const whole = isPrefix && name.length > 1 ? name.replace(/-$/, 'a') : name;
+  // The server puts one letter in the place of the dash and what is before it.
+  const whole = isPrefix && name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name;
   return subdomainMistakes(whole, 'characters');
 }
 
@@ -62,13 +63,13 @@ function matchesSubdomain(name: string): boolean {
 
 /**
  * What is wrong with the key of a label or annotation, or with a finalizer: `name` or `prefix/name`. Source:
- * k8s.io/apimachinery pkg/util/validation (IsQualifiedName), since 1.34 pkg/api/validate/content (IsLabelKey).
+ * k8s.io/apimachinery pkg/util/validation (IsQualifiedName), since 1.35 pkg/api/validate/content (IsLabelKey).
  */
 export function qualifiedNameMistakes(key: string, kubernetes: number): readonly string[] {
   const parts = key.split('/');
   const [first = '', second] = parts;
   if (parts.length > 2) {
-    const what = kubernetes >= 34 ? 'a valid label key' : 'a qualified name';
+    const what = kubernetes >= 35 ? 'a valid label key' : 'a qualified name';
     return [
       `${what} ${qualifiedMessage} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
     ];

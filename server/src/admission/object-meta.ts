@@ -3,7 +3,7 @@ import { isArray, isEqual, isObject, type JsonObject, type JsonValue } from '../
 import type { AdmissionError } from './admission-error.ts';
 import { type MessageStyle, messageStyle } from './message-style.ts';
 import { labelValueMistakes, nameMistakes, qualifiedNameMistakes } from './names.ts';
-import { toJson } from './value-text.ts';
+import { goTexts } from './object-meta-text.ts';
 
 /** The most that keys and values of all annotations may have together, in bytes. */
 const mostAnnotationBytes = 256 * 1024;
@@ -25,7 +25,7 @@ export function checkObjectMeta(
   const kept = [
     ...checkLabels(meta['labels'], style, kubernetes),
     ...checkAnnotations(meta['annotations'], style, kubernetes),
-    ...checkOwners(meta['ownerReferences'], style, kubernetes),
+    ...checkOwners(meta['ownerReferences'], style),
   ];
   const finalizers = [...checkFinalizers(meta['finalizers'], style, kubernetes)];
   // An update is looked at by the registry, by the custom resource's strategy, and by that as if it were new.
@@ -59,26 +59,29 @@ function* checkNames(meta: JsonObject): Generator<Mistake> {
   }
   if (name === '' && generateName === '') {
     yield [['name'], 'Required value: name or generateName is required'];
+    return;
   }
-  for (const message of name === '' ? [] : nameMistakes(name, false))
-    yield [['name'], invalid(name, message)];
+  // Which five characters the server adds to a prefix is not known.
+  const whole = name === '' ? `${generateName.slice(0, 58)}xxxxx` : name;
+  for (const message of nameMistakes(whole, false)) yield [['name'], invalid(whole, message)];
 }
 
 function* checkUpdate(meta: JsonObject, old: JsonObject, style: MessageStyle): Generator<Mistake> {
   const finalizers = new Set(textsOf(old['finalizers']));
   const fresh = [...new Set(textsOf(meta['finalizers']))].filter((name) => !finalizers.has(name)).sort();
   if (old['deletionTimestamp'] !== undefined && fresh.length > 0) {
-    const names = fresh.map((name) => JSON.stringify(name)).join(', ');
     yield [
       ['finalizers'],
-      `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${names}}`,
+      `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers ${goTexts(fresh)}`,
     ];
   }
-  for (const key of ['deletionTimestamp', 'deletionGracePeriodSeconds']) {
-    const value = meta[key];
-    // What an update leaves out is kept.
-    if (value === undefined || isEqual(value, old[key] ?? null)) continue;
-    yield [[key], `Invalid value: ${style.badValue(value)}: field is immutable`];
+  const { deletionTimestamp: time, deletionGracePeriodSeconds: seconds } = meta;
+  // An update cannot change the time, and keeps the seconds that it leaves out.
+  if (time !== undefined && old['deletionTimestamp'] === undefined) {
+    yield [['deletionTimestamp'], `Invalid value: ${style.time(textOf(time))}: field is immutable`];
+  }
+  if (seconds !== undefined && !isEqual(seconds, old['deletionGracePeriodSeconds'] ?? null)) {
+    yield [['deletionGracePeriodSeconds'], `Invalid value: ${style.badValue(seconds)}: field is immutable`];
   }
 }
 
@@ -115,15 +118,14 @@ function* checkAnnotations(
   }
 }
 
-function* checkOwners(
-  owners: JsonValue | undefined,
-  style: MessageStyle,
-  kubernetes: number,
-): Generator<Mistake> {
-  if (!isArray(owners)) return;
-  const shown = (value: JsonValue) => (kubernetes >= 34 ? ownersJson(value) : style.badValue(value));
+function* checkOwners(references: JsonValue | undefined, style: MessageStyle): Generator<Mistake> {
+  if (!isArray(references)) return;
+  // Of references that are the same the server keeps one.
+  const owners = references
+    .filter(isObject)
+    .filter((owner, index, all) => all.findIndex((other) => isEqual(other, owner)) === index);
   let controller: string | undefined;
-  for (const owner of owners.filter(isObject)) {
+  for (const owner of owners) {
     const apiVersion = textOf(owner['apiVersion']);
     const parts = apiVersion.split('/');
     const version = parts.length <= 2 ? parts.at(-1) : '';
@@ -136,25 +138,15 @@ function* checkOwners(
     }
     if (apiVersion === 'v1' && owner['kind'] === 'Event') {
       const message = '/v1, Kind=Event is disallowed from being an owner';
-      yield [['ownerReferences'], `Invalid value: ${shown(owner)}: ${message}`];
+      yield [['ownerReferences'], `Invalid value: ${style.owner(owner)}: ${message}`];
     }
     if (owner['controller'] !== true) continue;
     const named = `${textOf(owner['kind'])}/${textOf(owner['name'])}`;
     if (controller !== undefined) {
       const message = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${named}`;
-      yield [['ownerReferences'], `Invalid value: ${shown(owners)}: ${message}`];
+      yield [['ownerReferences'], `Invalid value: ${style.owners(owners)}: ${message}`];
     } else controller = named;
   }
-}
-
-/** The members of an owner reference in the order in which Go has them. */
-const ownerMembers = ['apiVersion', 'kind', 'name', 'uid', 'controller', 'blockOwnerDeletion'];
-
-function ownersJson(value: JsonValue): string {
-  if (isArray(value)) return `[${value.map(ownersJson).join(',')}]`;
-  if (!isObject(value)) return toJson(value);
-  const members = ownerMembers.filter((name) => value[name] !== undefined);
-  return `{${members.map((name) => `"${name}":${toJson(value[name] ?? null)}`).join(',')}}`;
 }
 
 function* checkFinalizers(
@@ -169,13 +161,9 @@ function* checkFinalizers(
     }
   }
   if (names.includes('orphan') && names.includes('foregroundDeletion')) {
-    const shown =
-      kubernetes >= 34
-        ? style.badValue(names)
-        : `[]string{${names.map((name) => JSON.stringify(name)).join(', ')}}`;
     yield [
       ['finalizers'],
-      `Invalid value: ${shown}: finalizer orphan and foregroundDeletion cannot be both set`,
+      `Invalid value: ${style.texts(names)}: finalizer orphan and foregroundDeletion cannot be both set`,
     ];
   }
 }

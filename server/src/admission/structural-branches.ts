@@ -26,7 +26,7 @@ interface Outcome {
 
 /**
  * Checks anyOf, oneOf, allOf and not. Where no branch holds, the errors of the branch that comes closest are told, too.
- * Returns how many checks are met. Source: kube-openapi pkg/validation/validate/schema_props.go.
+ * What is unchanged by an update is not forgiven inside a branch. Returns how many checks are met. Source: kube-openapi pkg/validation/validate/schema_props.go.
  */
 export function checkBranches(
   value: JsonValue,
@@ -44,7 +44,10 @@ export function checkBranches(
   const fail = (text: string) => walk.found.push(walk.texts.combination(place, text));
   const outcomeOf = (branch: CrdSchema): Outcome => {
     const errors: AdmissionError[] = [];
-    return { matches: walk.check(value, branch, place, { ...walk, found: errors }), errors };
+    return {
+      matches: walk.check(value, branch, place, { ...walk, found: errors, isUnchanged: undefined }),
+      errors,
+    };
   };
 
   if (anyOf !== undefined && anyOf.length > 0) {

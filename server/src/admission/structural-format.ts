@@ -42,6 +42,8 @@ export function isOfFormat(text: string, format: string): boolean {
   const name = format.replaceAll('-', '').toLowerCase();
   if (name === 'datetime') return isDateTime(text);
   if (name === 'date') return isDate(text);
+  if (name === 'k8sshortname') return text.length <= 63 && isDnsLabel(text);
+  if (name === 'k8slongname') return text.length <= 253 && text.split('.').every(isDnsLabel);
   return true;
 }
 
@@ -60,4 +62,8 @@ function isDate(text: string): boolean {
   const date = new Date(0);
   date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+}
+
+function isDnsLabel(text: string): boolean {
+  return /^[a-z0-9-]+$/.test(text) && !text.startsWith('-') && !text.endsWith('-');
 }

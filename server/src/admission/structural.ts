@@ -211,8 +211,20 @@ function checkList(
 function checkEnum(value: JsonValue, schema: CrdSchema, place: Place | undefined, walk: Walk): void {
   const allowed = schema.enum;
   if (allowed === undefined || allowed.length === 0) return;
-  if (value !== null && allowed.some((one) => isEqual(one, value))) return;
+  if (value !== null && allowed.some((one) => isEqual(one, value) || becomes(value, one))) return;
   report(walk, walk.texts.enum(place, value, allowed));
+}
+
+/** True where Go's conversion of a number makes one of the values of it: it cuts fractions, and takes numbers for letters. */
+function becomes(value: JsonValue, one: JsonValue): boolean {
+  if (typeof value !== 'number') return false;
+  if (typeof one === 'number') return !Number.isInteger(value) && Math.trunc(value) === one;
+  return (
+    typeof one === 'string' &&
+    Number.isInteger(value) &&
+    one.codePointAt(0) === value &&
+    [...one].length === 1
+  );
 }
 
 function checkObject(object: JsonObject, schema: CrdSchema, place: Place | undefined, walk: Walk): number {

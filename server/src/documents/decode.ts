@@ -98,7 +98,11 @@ function isExcessive(node: Node, decoding: Decoding): boolean {
   if (repeated <= 100 || count <= 1000) return false;
   const large = Math.min(1, Math.max(0, (count - 400_000) / 3_600_000));
   if (repeated / count <= 0.99 - 0.89 * large) return false;
-  report(decoding, node, 'The aliases of this document repeat too many values; Kubernetes refuses to read it.');
+  report(
+    decoding,
+    node,
+    'The aliases of this document repeat too many values; Kubernetes refuses to read it.',
+  );
   decoding.isExcessive = true;
   return true;
 }

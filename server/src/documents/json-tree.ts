@@ -140,7 +140,8 @@ function readArray(reading: Reading, depth: number): Read {
 /** A value in an object or array, which opens at `start`. */
 function readMember(reading: Reading, start: number, depth: number): Read {
   const { text, at } = reading;
-  if (at === text.length || /[,:}\]]/.test(text[at] ?? '')) throw missing(reading, start, 'A value is missing here.');
+  if (at === text.length || /[,:}\]]/.test(text[at] ?? ''))
+    throw missing(reading, start, 'A value is missing here.');
   return readValue(reading, depth + 1);
 }
 
@@ -234,7 +235,11 @@ function escapeLength(text: string, at: number): number {
   if (next !== '' && '"\\/bfnrt'.includes(next)) return 2;
   if (/^u[0-9a-fA-F]{4}$/.test(text.slice(at + 1, at + 6))) return 6;
   const end = next === '\n' || next === '\r' ? at + 1 : at + 2;
-  throw new Mistake(`${text.slice(at, end)} is no escape of JSON; a backslash itself is written \\\\.`, at, end);
+  throw new Mistake(
+    `${text.slice(at, end)} is no escape of JSON; a backslash itself is written \\\\.`,
+    at,
+    end,
+  );
 }
 
 /** A character as Unicode names it: `U+0009`. */

@@ -147,7 +147,11 @@ function readGates(reading: Reading, value: string, start: number): void {
       end,
     );
     if (gate !== undefined && Object.hasOwn(gates, gate)) {
-      reading.problems.push({ start: at, end, message: `The gate ${gate} stands here twice; the first counts.` });
+      reading.problems.push({
+        start: at,
+        end,
+        message: `The gate ${gate} stands here twice; the first counts.`,
+      });
     } else if (gate !== undefined) gates[gate] = !off;
     at += entry.length + 1;
   }
@@ -177,7 +181,11 @@ function oneOf<Name extends string>(
 /** Said again, it is a mistake: what stands there first counts. */
 function isTwice(reading: Reading, key: Key | 'release', words: string, start: number, end: number): boolean {
   if (reading.seen.has(key)) {
-    reading.problems.push({ start, end, message: `${words} is already given in this file; the first counts.` });
+    reading.problems.push({
+      start,
+      end,
+      message: `${words} is already given in this file; the first counts.`,
+    });
     return true;
   }
   reading.seen.add(key);

@@ -1,8 +1,8 @@
 import { isMap, isSeq, type Node } from 'yaml';
-import { commentsOf } from './pieces.ts';
 import { contentEnd, isMissing, lineEnd, lineStart, nextLine, pairEnd, pairsOf } from './geometry.ts';
 import type { Span } from './locate.ts';
 import type { YamlSource } from './manifest.ts';
+import { commentsOf } from './pieces.ts';
 
 /** What a comment that suppresses a finding begins with. */
 export const suppressionKeyword = 'machineconfiguration-ignore';
@@ -39,7 +39,7 @@ export function readSuppressions(source: YamlSource): readonly Suppression[] {
   if (!text.includes(suppressionKeyword)) return [];
   const found: Suppression[] = [];
   for (const comment of commentsOf(text)) {
-    const match = /^#+[ \t]*machineconfiguration-ignore(?![\w-])[ \t:]*(\S*)[ \t]*([^]*)$/.exec(comment.text);
+    const match = /^#+[ \t]*machineconfiguration-ignore(?![\w-])[ \t:]*(\S*)[ \t]*(.*)$/s.exec(comment.text);
     if (match === null) continue;
     const [, rule = '', rest = ''] = match;
     const reason = rest.trim() === reasonPlaceholder ? '' : rest.trim();
@@ -151,7 +151,8 @@ function mistakeOf(
   }
   if (!rules.ids.includes(rule)) {
     const meant = rules.closest(rule, rules.ids);
-    const advice = meant === undefined ? 'The code of a finding is the name of its rule.' : `Did you mean ${meant}?`;
+    const advice =
+      meant === undefined ? 'The code of a finding is the name of its rule.' : `Did you mean ${meant}?`;
     return { mistake: 'unknown-rule', message: `There is no rule "${rule.slice(0, 60)}". ${advice}` };
   }
   if (reason === '') {

@@ -1,5 +1,5 @@
-import { objectsOf } from '../domain/list-items.ts';
 import { isArray, isObject, type JsonValue } from '../domain/json.ts';
+import { objectsOf } from '../domain/list-items.ts';
 import { isMachineConfiguration, toResource } from '../domain/resource.ts';
 import type { YamlSource } from './manifest.ts';
 import { piecesOf } from './pieces.ts';
@@ -52,7 +52,9 @@ function directivesOf(text: string): Directives {
   return {
     opensAt(offset) {
       if (text[offset] !== '{') return false;
-      return (text[offset + 1] === '{' && offset + 1 < go) || (text[offset + 1] === '%' && offset + 1 < jinja);
+      return (
+        (text[offset + 1] === '{' && offset + 1 < go) || (text[offset + 1] === '%' && offset + 1 < jinja)
+      );
     },
   };
 }
@@ -70,7 +72,8 @@ function hasDirective(value: JsonValue): boolean {
   if (typeof value === 'string') return containsDirective(value);
   if (isArray(value)) return value.some(hasDirective);
   return (
-    isObject(value) && Object.entries(value).some(([key, member]) => containsDirective(key) || hasDirective(member))
+    isObject(value) &&
+    Object.entries(value).some(([key, member]) => containsDirective(key) || hasDirective(member))
   );
 }
 

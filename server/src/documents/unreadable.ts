@@ -17,7 +17,11 @@ export function* unreadable(text: string): Generator<Problem> {
   const character = forbidden.exec(text);
   if (character !== null) {
     const code = codePoint(text.codePointAt(character.index) ?? 0);
-    yield problem(character.index, character.index + 1, `The character ${code} cannot stand in YAML; remove it.`);
+    yield problem(
+      character.index,
+      character.index + 1,
+      `The character ${code} cannot stand in YAML; remove it.`,
+    );
   }
   const directive = /^(?:\ufeff?(?:[ \t]*(?:#.*)?\r?\n)*)(%.*)/.exec(text);
   if (directive !== null) {
@@ -30,9 +34,9 @@ export function* unreadable(text: string): Generator<Problem> {
     const message = 'Only a comment can stand behind "---" for kubectl; put this on a line of its own.';
     yield problem(start, lineEnd(text, start), message);
   }
-  const escape = slashEscape(text);
-  if (escape !== undefined) {
-    yield problem(escape, escape + 2, 'YAML has no escape \\/ for Kubernetes; write / alone.');
+  const slash = slashEscape(text);
+  if (slash !== undefined) {
+    yield problem(slash, slash + 2, 'YAML has no escape \\/ for Kubernetes; write / alone.');
   }
 }
 

@@ -25,7 +25,9 @@ interface Known {
 /** A lookup that reads a kustomization file again only where it has changed. */
 export function createKustomizeLookup(): KustomizeLookup {
   const known = new Map<string, Known>();
-  const patchesIn = async (folder: string): Promise<{ file: string; patches: ReadonlySet<string> } | undefined> => {
+  const patchesIn = async (
+    folder: string,
+  ): Promise<{ file: string; patches: ReadonlySet<string> } | undefined> => {
     for (const name of kustomizationNames) {
       const file = join(folder, name);
       const patches = await readPatches(file, known);
@@ -49,7 +51,10 @@ export function createKustomizeLookup(): KustomizeLookup {
 }
 
 /** The patches that a kustomization file names; undefined where there is no such file. */
-async function readPatches(file: string, known: Map<string, Known>): Promise<ReadonlySet<string> | undefined> {
+async function readPatches(
+  file: string,
+  known: Map<string, Known>,
+): Promise<ReadonlySet<string> | undefined> {
   try {
     const status = await stat(file);
     if (!status.isFile()) return undefined;

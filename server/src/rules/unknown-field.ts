@@ -1,9 +1,10 @@
 import type { FieldPath } from '../domain/field-path.ts';
-import { printFieldPath } from '../domain/field-path.ts';
+import { printFieldPath, startsWithPath } from '../domain/field-path.ts';
 import { printRelease } from '../domain/release.ts';
 import { printTarget } from '../domain/target-words.ts';
 import { historyOf } from '../schema/availability.ts';
 import { schemaAt } from '../schema/schema-at.ts';
+import { everyError } from './cel-errors.ts';
 import { defineRule, type RuleContext } from './rule.ts';
 import { closest } from './wording.ts';
 
@@ -16,7 +17,10 @@ export const unknownField = defineRule<{ readonly meant: string | null }>({
     source: 'domain.md 2.1; apiextensions-apiserver schema/pruning',
   },
   *check(_resource, context) {
+    const mistyped = everyError(context.verdict).filter(({ keyword }) => keyword === 'type');
     for (const path of context.verdict.dropped) {
+      // What is in a value of a wrong type goes with it.
+      if (mistyped.some((error) => startsWithPath(path, error.path))) continue;
       const name = String(path.at(-1));
       const parent = path.slice(0, -1);
       const known = Object.keys(schemaAt(context.schema, parent)?.properties ?? {});

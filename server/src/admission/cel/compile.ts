@@ -1,4 +1,5 @@
-import { CelList, CelType, type CelValue, LiteralMap, Optional, UnsignedInt } from './cel-value.ts';
+import type { CelFunction } from './arguments.ts';
+import { CelList, CelType, type CelValue, LiteralMap, Optional } from './cel-value.ts';
 import { compileMacro } from './comprehensions.ts';
 import { equal, isSame, matching, settled } from './equality.ts';
 import { EvaluationFailure, NoSuchOverload, type Work } from './failure.ts';
@@ -16,7 +17,7 @@ import {
   selectIfPresent,
   subtract,
 } from './operators.ts';
-import { type ASTNode, optionalEntry } from './parse.ts';
+import type { ListItem, MapEntry, Node } from './parse.ts';
 import { createScope, type Evaluate, functionNamed, type Scope, Unsupported } from './scope.ts';
 import { sayableTypes } from './type-names.ts';
 
@@ -28,7 +29,7 @@ export const variables = ['self', 'oldSelf'] as const;
  *
  * @throws Unsupported
  */
-export function compileExpression(node: ASTNode, functions: FunctionTable): Evaluate {
+export function compileExpression(node: Node, functions: FunctionTable): Evaluate {
   return createScope(functions, variables, compileNode).compile(node);
 }
 
@@ -55,64 +56,46 @@ function arithmetic(operate: Binary): Binary {
   return (left, right, work) => operate(matching(left, right), matching(right, left), work);
 }
 
-function compileNode(node: ASTNode, scope: Scope): Evaluate {
+function compileNode(node: Node, scope: Scope): Evaluate {
   switch (node.op) {
-    case 'value': {
-      const value = literal(node.args);
+    case 'literal': {
+      const { value } = node;
       return () => value;
     }
-    case 'id':
-      return compileName(node.args, scope);
-    case '.':
+    case 'name':
+      return compileName(node.name, scope);
+    case 'select':
       return compileSelect(node, scope);
-    case '.?': {
-      const operand = scope.compile(node.args[0]);
-      const key = node.args[1];
-      return (frame) => selectIfPresent(operand(frame), key);
-    }
-    case '[]':
-    case '[?]': {
-      const [operand, key] = [scope.compile(node.args[0]), scope.compile(node.args[1])];
-      if (node.op === '[?]') return (frame) => selectIfPresent(operand(frame), key(frame));
+    case 'index': {
+      const [operand, key] = [scope.compile(node.operand), scope.compile(node.key)];
+      if (node.isOptional) return (frame) => selectIfPresent(operand(frame), key(frame));
       return (frame) => select(operand(frame), key(frame));
     }
     case 'call':
-      return compileCall(node.args[0], node.args[1], scope);
-    case 'rcall':
-      return compileMethod(node.args[0], node.args[1], node.args[2], scope);
+      return node.receiver === undefined
+        ? compileCall(node.name, node.args, scope)
+        : compileMethod(node.name, node.receiver, node.args, scope);
     case 'list':
-      return compileList(node.args, scope);
+      return compileList(node.items, scope);
     case 'map':
-      return compileMap(node.args, scope);
-    case '?:':
-      return compileConditional(node.args, scope);
-    case '&&':
-    case '||':
-      return compileLogic(node.op === '||', scope.compile(node.args[0]), scope.compile(node.args[1]));
-    case '!_': {
-      const operand = scope.compile(node.args);
-      return (frame) => !truth(operand(frame));
+      return compileMap(node.entries, scope);
+    case 'condition': {
+      const condition = scope.compile(node.condition);
+      const [then, otherwise] = [scope.compile(node.then), scope.compile(node.otherwise)];
+      return (frame) => (truth(condition(frame)) ? then(frame) : otherwise(frame));
     }
-    case '-_': {
-      if (node.args.op === 'value' && typeof node.args.args === 'bigint') {
-        const value = -node.args.args;
-        return () => value;
-      }
-      const operand = scope.compile(node.args);
-      return (frame) => negate(operand(frame));
+    case 'logic':
+      return compileLogic(node.decides, node.operands.map(scope.compile));
+    case 'unary': {
+      const operand = scope.compile(node.operand);
+      return node.operator === '!' ? (frame) => !truth(operand(frame)) : (frame) => negate(operand(frame));
     }
-    default:
-      return compileBinary(node.op, node.args[0], node.args[1], scope);
+    case 'binary':
+      return compileBinary(node.operator, node.left, node.right, scope);
   }
 }
 
-function literal(value: Extract<ASTNode, { op: 'value' }>['args']): CelValue {
-  // The library's own unsigned integer, which it does not export.
-  if (typeof value === 'object' && value !== null && 'verify' in value) return new UnsignedInt(value.value);
-  return value;
-}
-
-export function truth(value: CelValue): boolean {
+function truth(value: CelValue): boolean {
   if (typeof value !== 'boolean') throw new NoSuchOverload();
   return value;
 }
@@ -131,30 +114,31 @@ function compileName(name: string, scope: Scope): Evaluate {
   return () => type;
 }
 
-function compileSelect(node: Extract<ASTNode, { op: '.' }>, scope: Scope): Evaluate {
+function compileSelect(node: Extract<Node, { op: 'select' }>, scope: Scope): Evaluate {
   const name = qualifiedName(node, scope);
   if (name !== undefined) return compileName(name, scope);
-  const operand = scope.compile(node.args[0]);
-  const key = node.args[1];
+  const operand = scope.compile(node.operand);
+  const { key } = node;
+  if (node.isOptional) return (frame) => selectIfPresent(operand(frame), key);
   return (frame) => select(operand(frame), key);
 }
 
 /** `net.IP` of an expression that is nothing but names and begins with none of the variables. */
-function qualifiedName(node: ASTNode, scope: Scope): string | undefined {
-  if (node.op === 'id') return scope.slotOf(node.args) === undefined ? node.args : undefined;
-  if (node.op !== '.') return undefined;
-  const before = qualifiedName(node.args[0], scope);
-  return before === undefined ? undefined : `${before}.${node.args[1]}`;
+function qualifiedName(node: Node, scope: Scope): string | undefined {
+  if (node.op === 'name') return scope.slotOf(node.name) === undefined ? node.name : undefined;
+  if (node.op !== 'select' || node.isOptional) return undefined;
+  const before = qualifiedName(node.operand, scope);
+  return before === undefined ? undefined : `${before}.${node.key}`;
 }
 
-function compileCall(name: string, args: readonly ASTNode[], scope: Scope): Evaluate {
+function compileCall(name: string, args: readonly Node[], scope: Scope): Evaluate {
   return (
     compileMacro(name, undefined, args, scope) ??
     applied(functionNamed(scope.functions.functions, name, args.length), args.map(scope.compile))
   );
 }
 
-function compileMethod(name: string, receiver: ASTNode, args: readonly ASTNode[], scope: Scope): Evaluate {
+function compileMethod(name: string, receiver: Node, args: readonly Node[], scope: Scope): Evaluate {
   const namespace = qualifiedName(receiver, scope);
   if (namespace !== undefined) return compileCall(`${namespace}.${name}`, args, scope);
   const macro = compileMacro(name, receiver, args, scope);
@@ -163,30 +147,26 @@ function compileMethod(name: string, receiver: ASTNode, args: readonly ASTNode[]
   return applied(functionNamed(scope.functions.methods, name, args.length), operands);
 }
 
-function applied(call: ReturnType<typeof functionNamed>, operands: readonly Evaluate[]): Evaluate {
+function applied(call: CelFunction, operands: readonly Evaluate[]): Evaluate {
   const [first, second] = operands;
   // Most functions take one or two arguments.
   if (operands.length === 1 && first !== undefined) return (frame) => call([first(frame)], frame.work);
   if (operands.length === 2 && first !== undefined && second !== undefined) {
     return (frame) => call([first(frame), second(frame)], frame.work);
   }
-  return (frame) =>
-    call(
-      operands.map((operand) => operand(frame)),
-      frame.work,
-    );
+  return (frame) => {
+    const args = operands.map((operand) => operand(frame));
+    return call(args, frame.work);
+  };
 }
 
 /** A list of literals is made once. */
-function compileList(nodes: readonly ASTNode[], scope: Scope): Evaluate {
-  const items = nodes.map((node) => {
-    const optional = optionalEntry(node);
-    return { isOptional: optional !== undefined, evaluate: scope.compile(optional ?? node) };
-  });
-  if (nodes.every(({ op }) => op === 'value')) {
-    const list = new CelList(nodes.flatMap((node) => (node.op === 'value' ? [literal(node.args)] : [])));
+function compileList(nodes: readonly ListItem[], scope: Scope): Evaluate {
+  if (nodes.every(({ value, isOptional }) => value.op === 'literal' && !isOptional)) {
+    const list = new CelList(nodes.flatMap(({ value }) => (value.op === 'literal' ? [value.value] : [])));
     return () => list;
   }
+  const items = nodes.map(({ value, isOptional }) => ({ isOptional, evaluate: scope.compile(value) }));
   return (frame) =>
     new CelList(
       items.flatMap(({ isOptional, evaluate }) => {
@@ -202,14 +182,9 @@ function compileList(nodes: readonly ASTNode[], scope: Scope): Evaluate {
     );
 }
 
-function compileMap(nodes: readonly (readonly [ASTNode, ASTNode])[], scope: Scope): Evaluate {
-  const entries = nodes.map(([key, value]) => {
-    const optional = optionalEntry(key);
-    return {
-      isOptional: optional !== undefined,
-      key: scope.compile(optional ?? key),
-      value: scope.compile(value),
-    };
+function compileMap(nodes: readonly MapEntry[], scope: Scope): Evaluate {
+  const entries = nodes.map(({ key, value, isOptional }) => {
+    return { isOptional, key: scope.compile(key), value: scope.compile(value) };
   });
   return (frame) => {
     const map = new LiteralMap();
@@ -227,48 +202,31 @@ function compileMap(nodes: readonly (readonly [ASTNode, ASTNode])[], scope: Scop
   };
 }
 
-function compileConditional(nodes: readonly [ASTNode, ASTNode, ASTNode], scope: Scope): Evaluate {
-  const [condition, then, otherwise] = [nodes[0], nodes[1], nodes[2]].map(scope.compile);
-  if (condition === undefined || then === undefined || otherwise === undefined) throw new Unsupported();
-  return (frame) => (truth(condition(frame)) ? then(frame) : otherwise(frame));
-}
-
-/** `&&` (`decides` false) and `||` (true): a side that decides does so even where the other side fails. */
-function compileLogic(decides: boolean, left: Evaluate, right: Evaluate): Evaluate {
+/** `&&` and `||`: a side that decides does so even where another side fails. */
+function compileLogic(decides: boolean, operands: readonly Evaluate[]): Evaluate {
   return (frame) => {
-    let failure: EvaluationFailure;
-    try {
-      const value = truth(left(frame));
-      if (value === decides) return decides;
-    } catch (error) {
-      if (!(error instanceof EvaluationFailure)) throw error;
-      failure = error;
-      return decidedBy(right, frame, decides, failure);
+    let failure: EvaluationFailure | undefined;
+    for (const operand of operands) {
+      try {
+        if (truth(operand(frame)) === decides) return decides;
+      } catch (error) {
+        if (!(error instanceof EvaluationFailure)) throw error;
+        failure ??= error;
+      }
     }
-    return truth(right(frame));
+    if (failure !== undefined) throw failure;
+    return !decides;
   };
 }
 
-function decidedBy(
-  side: Evaluate,
-  frame: Parameters<Evaluate>[0],
-  decides: boolean,
-  failure: EvaluationFailure,
-): boolean {
-  try {
-    if (side(frame) === decides) return decides;
-  } catch (error) {
-    if (!(error instanceof EvaluationFailure)) throw error;
-  }
-  throw failure;
-}
-
-function compileBinary(op: string, leftNode: ASTNode, rightNode: ASTNode, scope: Scope): Evaluate {
-  const operate = binary[op];
-  if (operate === undefined) throw new Unsupported(`there is no operator ${op}`);
+function compileBinary(operator: string, leftNode: Node, rightNode: Node, scope: Scope): Evaluate {
+  const operate = binary[operator];
+  if (operate === undefined) throw new Unsupported(`there is no operator ${operator}`);
   const [left, right] = [scope.compile(leftNode), scope.compile(rightNode)];
-  if (op === 'in' && rightNode.op === 'list') {
-    const texts = rightNode.args.map((item) => (item.op === 'value' ? item.args : undefined));
+  if (operator === 'in' && rightNode.op === 'list') {
+    const texts = rightNode.items.map(({ value, isOptional }) => {
+      return value.op === 'literal' && !isOptional ? value.value : undefined;
+    });
     // What is no text is in a list of texts never.
     if (texts.every((item) => typeof item === 'string')) {
       const known = new Set<unknown>(texts);

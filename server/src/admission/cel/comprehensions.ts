@@ -2,11 +2,11 @@ import { CelList, CelMap, type CelValue, LiteralMap, Optional } from './cel-valu
 import { EvaluationFailure, NoSuchOverload } from './failure.ts';
 import { sortedBy } from './lists.ts';
 import { display, isPresent } from './operators.ts';
-import type { ASTNode } from './parse.ts';
+import type { Node } from './parse.ts';
 import { type Evaluate, type Frame, type Scope, Unsupported } from './scope.ts';
 import { goTypeOf, typeNameOf } from './type-names.ts';
 
-type Macro = (receiver: ASTNode, args: readonly ASTNode[], scope: Scope) => Evaluate;
+type Macro = (receiver: Node, args: readonly Node[], scope: Scope) => Evaluate;
 
 /** By name and number of arguments. Source: cel-go parser/macro.go, ext/comprehensions.go, cel/library.go. */
 const macros: Readonly<Record<string, Macro>> = {
@@ -36,16 +36,16 @@ const macros: Readonly<Record<string, Macro>> = {
 /** A call that does not evaluate its arguments like a function; undefined where it is none. */
 export function compileMacro(
   name: string,
-  receiver: ASTNode | undefined,
-  args: readonly ASTNode[],
+  receiver: Node | undefined,
+  args: readonly Node[],
   scope: Scope,
 ): Evaluate | undefined {
   if (receiver !== undefined) return macros[`${name}/${args.length}`]?.(receiver, args, scope);
   if (name !== 'has' || args.length !== 1) return undefined;
   const [field] = args;
-  if (field?.op !== '.') throw new Unsupported('has() wants a field');
-  const operand = scope.compile(field.args[0]);
-  const key = field.args[1];
+  if (field?.op !== 'select' || field.isOptional) throw new Unsupported('has() wants a field');
+  const operand = scope.compile(field.operand);
+  const { key } = field;
   return (frame) => isPresent(operand(frame), key);
 }
 
@@ -59,11 +59,11 @@ interface Loop {
 }
 
 /** @param count of the variables: the first arguments are their names, the rest is evaluated with them */
-function compileLoop(receiver: ASTNode, args: readonly ASTNode[], scope: Scope, count: 1 | 2): Loop {
+function compileLoop(receiver: Node, args: readonly Node[], scope: Scope, count: 1 | 2): Loop {
   const range = scope.compile(receiver);
   const names = args.slice(0, count).map((node) => {
-    if (node.op !== 'id') throw new Unsupported('a variable must be a name');
-    return node.args;
+    if (node.op !== 'name') throw new Unsupported('a variable must be a name');
+    return node.name;
   });
   if (new Set(names).size < names.length) throw new Unsupported('variables must have different names');
   const { scope: inner, slots } = scope.inside(names);
@@ -180,7 +180,7 @@ function each(loop: Loop, frame: Frame, take: (make: Evaluate) => void): void {
   }
 }
 
-function filter(receiver: ASTNode, args: readonly ASTNode[], scope: Scope): Evaluate {
+function filter(receiver: Node, args: readonly Node[], scope: Scope): Evaluate {
   const loop = compileLoop(receiver, args, scope, 1);
   const [slot = 0] = loop.slots;
   return (frame) => {
@@ -190,7 +190,7 @@ function filter(receiver: ASTNode, args: readonly ASTNode[], scope: Scope): Eval
   };
 }
 
-function transformMap(receiver: ASTNode, args: readonly ASTNode[], scope: Scope): Evaluate {
+function transformMap(receiver: Node, args: readonly Node[], scope: Scope): Evaluate {
   const loop = compileLoop(receiver, args, scope, 2);
   const [slot = 0] = loop.slots;
   return (frame) => {
@@ -200,7 +200,7 @@ function transformMap(receiver: ASTNode, args: readonly ASTNode[], scope: Scope)
   };
 }
 
-function transformMapEntry(receiver: ASTNode, args: readonly ASTNode[], scope: Scope): Evaluate {
+function transformMapEntry(receiver: Node, args: readonly Node[], scope: Scope): Evaluate {
   const loop = compileLoop(receiver, args, scope, 2);
   return (frame) => {
     const map = new LiteralMap();
@@ -219,7 +219,7 @@ function insert(map: LiteralMap, key: CelValue, value: CelValue): void {
   map.set(key, value);
 }
 
-function sortBy(receiver: ASTNode, args: readonly ASTNode[], scope: Scope): Evaluate {
+function sortBy(receiver: Node, args: readonly Node[], scope: Scope): Evaluate {
   const keys = transform(1)(receiver, args, scope);
   const range = scope.compile(receiver);
   return (frame) => {
@@ -235,8 +235,8 @@ function optionalMap(wraps: boolean): Macro {
   return (receiver, args, scope) => {
     const operand = scope.compile(receiver);
     const [name, body] = args;
-    if (name?.op !== 'id' || body === undefined) throw new Unsupported('a variable must be a name');
-    const { scope: inner, slots } = scope.inside([name.args]);
+    if (name?.op !== 'name' || body === undefined) throw new Unsupported('a variable must be a name');
+    const { scope: inner, slots } = scope.inside([name.name]);
     const [slot = 0] = slots;
     const compute = inner.compile(body);
     return (frame) => {

@@ -3,7 +3,7 @@ import type { CelValue } from './cel-value.ts';
 import { compileExpression } from './compile.ts';
 import { BudgetSpent, EvaluationFailure, Work } from './failure.ts';
 import { createFunctions, type FunctionTable } from './functions.ts';
-import { type ASTNode, createParser } from './parse.ts';
+import { parseExpression } from './parse.ts';
 import { createRuleFinder, type RuleFinder } from './rule-places.ts';
 import { type Evaluate, Unsupported } from './scope.ts';
 
@@ -18,7 +18,7 @@ export type CelOutcome =
 export interface CelProgram {
   /** True where the rule speaks of the object before the update. */
   readonly usesOldSelf: boolean;
-  /** @param work what it may cost; without it nothing is bounded but the memory */
+  /** @param work what it may cost; without it as much as all rules of one object */
   evaluate(self: CelValue, oldSelf?: CelValue, work?: Work): CelOutcome;
 }
 
@@ -30,39 +30,34 @@ export interface CelEngine {
 }
 
 /**
- * An engine that keeps what it has compiled. The grammar is a library's; what expressions mean is compiled here, as no
- * library has Kubernetes' meaning: lists that are sets, Go's errors and texts, a bound of the time. Regular expressions
- * run in the given engine.
+ * An engine that keeps what it has compiled. No library has Kubernetes' meaning of CEL: lists that are sets, Go's errors and
+ * texts, a bound of the time. Regular expressions run in the given engine.
  */
 export function createCelEngine(compilePattern: CompilePattern): CelEngine {
   const programs = new Map<string, CelProgram | undefined>();
-  let tools: Tools | undefined;
+  let functions: FunctionTable | undefined;
   return {
     rulesIn: createRuleFinder(),
     compile(expression) {
-      tools ??= { parse: createParser(), functions: createFunctions(compilePattern) };
-      if (!programs.has(expression)) programs.set(expression, compile(expression, tools));
+      functions ??= createFunctions(compilePattern);
+      if (!programs.has(expression)) programs.set(expression, compile(expression, functions));
       return programs.get(expression);
     },
   };
 }
 
-interface Tools {
-  readonly parse: (source: string) => ASTNode | undefined;
-  readonly functions: FunctionTable;
-}
-
-function compile(expression: string, { parse, functions }: Tools): CelProgram | undefined {
-  const node = parse(expression);
-  if (node === undefined) return undefined;
+function compile(expression: string, functions: FunctionTable): CelProgram | undefined {
   try {
+    const node = parseExpression(expression);
+    if (node === undefined) return undefined;
     const run = compileExpression(node, functions);
     return {
       usesOldSelf: mentions(node, 'oldSelf'),
       evaluate: (self, oldSelf, work = new Work()) => evaluate(run, self, oldSelf, work),
     };
   } catch (error) {
-    if (error instanceof Unsupported) return undefined;
+    // A RangeError is the end of the stack: the expression is nested too deeply.
+    if (error instanceof Unsupported || error instanceof RangeError) return undefined;
     throw error;
   }
 }
@@ -81,6 +76,6 @@ function evaluate(run: Evaluate, self: CelValue, oldSelf: CelValue | undefined, 
 function mentions(node: unknown, variable: string): boolean {
   if (typeof node !== 'object' || node === null) return false;
   if (Array.isArray(node)) return node.some((item) => mentions(item, variable));
-  if (!('op' in node && 'args' in node)) return false;
-  return (node.op === 'id' && node.args === variable) || mentions(node.args, variable);
+  if ('op' in node && node.op === 'name' && 'name' in node && node.name === variable) return true;
+  return Object.values(node).some((part) => mentions(part, variable));
 }

@@ -11,20 +11,25 @@ export class NoSuchOverload extends EvaluationFailure {
 /** There was no time left to evaluate the expression: nothing is known of its value. */
 export class BudgetSpent extends Error {}
 
-/** Longer texts and lists than these no API server would build: its cost limit comes first. */
-const longestText = 16 * 1024 * 1024;
-const longestList = 1024 * 1024;
+/** More than this, in characters, no API server would build for one object: its cost limit comes first. */
+const mostMade = 64 * 1024 * 1024;
+/** What an item of a list counts for. */
+const itemSize = 16;
 
 /** How many steps are made between two looks at the clock. */
 const stride = 512;
+
+/** How long what is asked of one object may take, in milliseconds. */
+const longestTime = 2_000;
 
 /** What evaluating may cost. Loops report their steps; who reports too many gets a BudgetSpent. */
 export class Work {
   readonly #deadline: number;
   #steps = 0;
+  #made = 0;
 
-  /** @param deadline on the clock of performance.now(), in milliseconds */
-  constructor(deadline = Number.POSITIVE_INFINITY) {
+  /** @param deadline on the clock of performance.now(), in milliseconds; two seconds from now */
+  constructor(deadline = performance.now() + longestTime) {
     this.#deadline = deadline;
   }
 
@@ -39,16 +44,21 @@ export class Work {
     return performance.now() > this.#deadline;
   }
 
-  /** A text that is allowed to be as long as it is. */
-  text(text: string): string {
-    this.step(text.length >> 6);
-    if (text.length > longestText) throw new BudgetSpent();
-    return text;
+  /** Asks before a text of this many characters is made. */
+  text(length: number): void {
+    this.#made += length;
+    if (this.#made > mostMade) throw new BudgetSpent();
+    this.scan(length);
   }
 
-  /** Asks before a list of this length is made. */
-  list(length: number | bigint): void {
-    if (length > longestList) throw new BudgetSpent();
-    this.step(Number(length));
+  /** Asks before a list of this many items is made. */
+  list(length: number): void {
+    this.text(length * itemSize);
+    this.step(length);
+  }
+
+  /** Reports that this many characters are looked at. */
+  scan(length: number): void {
+    this.step(length >> 6);
   }
 }

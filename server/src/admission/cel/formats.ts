@@ -3,6 +3,7 @@ import { type Library, of, text } from './arguments.ts';
 import { CelList, Opaque, Optional } from './cel-value.ts';
 import { parseDate } from './time.ts';
 import { parseUrl } from './url-parse.ts';
+import { isBase64 } from './value.ts';
 
 /** @returns what is wrong with the text */
 type Check = (value: string) => readonly string[];
@@ -143,13 +144,7 @@ const formatsByName: ReadonlyMap<string, Format> = new Map(
         'does not match the UUID format',
       ),
     ),
-    byte: new Format(
-      'byte',
-      expression(
-        /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/,
-        'invalid base64',
-      ),
-    ),
+    byte: new Format('byte', (value) => (value !== '' && isBase64(value) ? [] : ['invalid base64'])),
     date: new Format('date', (value) => (parseDate(value) === undefined ? ['invalid date'] : [])),
     datetime: new Format('datetime', (value) => (isDateTime(value) ? [] : ['invalid datetime'])),
   }),

@@ -61,7 +61,7 @@ function distinct({ items }: CelList, work: Work): CelList {
 }
 
 function range(count: bigint, work: Work): CelList {
-  work.list(count);
+  work.list(Math.max(0, Number(count)));
   return new CelList(Array.from({ length: Math.max(0, Number(count)) }, (_, index) => BigInt(index)));
 }
 
@@ -82,21 +82,21 @@ export const lists: Library = {
     'max/0': ([items]) => extreme(list(items), 'max', 1),
     'indexOf/1': ([value, part], work) =>
       typeof value === 'string'
-        ? textPositions.indexOf(value, part)
+        ? textPositions.indexOf(value, part, undefined, work)
         : position(list(value).items, part, work),
-    'indexOf/2': ([value, part, from]) => {
+    'indexOf/2': ([value, part, from], work) => {
       if (typeof value !== 'string') throw new NoSuchOverload();
-      return textPositions.indexOf(value, part, from);
+      return textPositions.indexOf(value, part, from, work);
     },
     'lastIndexOf/1': ([value, part], work) => {
-      if (typeof value === 'string') return textPositions.lastIndexOf(value, part);
+      if (typeof value === 'string') return textPositions.lastIndexOf(value, part, undefined, work);
       const { items } = list(value);
       const found = position(items.toReversed(), part, work);
       return found < 0n ? found : BigInt(items.length) - 1n - found;
     },
-    'lastIndexOf/2': ([value, part, from]) => {
+    'lastIndexOf/2': ([value, part, from], work) => {
       if (typeof value !== 'string') throw new NoSuchOverload();
-      return textPositions.lastIndexOf(value, part, from);
+      return textPositions.lastIndexOf(value, part, from, work);
     },
     'slice/2': ([items, from, to]) => slice(list(items), int(from), int(to)),
     'flatten/0': ([items]) => {

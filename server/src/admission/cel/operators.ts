@@ -36,7 +36,10 @@ function integers(left: CelValue, right: CelValue, of: Arithmetic): CelValue | u
 }
 
 export function add(left: CelValue, right: CelValue, work: Work): CelValue {
-  if (typeof left === 'string' && typeof right === 'string') return work.text(left + right);
+  if (typeof left === 'string' && typeof right === 'string') {
+    work.text(left.length + right.length);
+    return left + right;
+  }
   if (typeof left === 'number' && typeof right === 'number') return left + right;
   if (left instanceof CelList && right instanceof CelList) return addLists(left, right, work);
   if (left instanceof Duration && right instanceof Duration) return toDuration(left.nanos + right.nanos);

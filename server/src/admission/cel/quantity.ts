@@ -55,15 +55,17 @@ const smallDigits = 18;
 
 /** @returns the amount, or in the server's words why it is none */
 function parse(raw: string): Amount | string {
-  const match = /^([+-]?)0*([0-9]*)(?:\.([0-9]*))?([eEinumkKMGTP]*[-+]?[0-9]*)$/.exec(raw);
+  const match = /^([+-]?)([0-9]*)(?:\.([0-9]*))?((?:[eEinumkKMGTP]+[-+]?[0-9]*|[-+][0-9]*)?)$/.exec(raw);
   if (match === null || raw === '') {
     return "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
   }
-  const [, sign, whole = '', fraction = '', suffix = ''] = match;
+  const [, sign, written = '', fraction = '', suffix = ''] = match;
+  const whole = written.replace(/^0+/, '');
   const binary = Object.hasOwn(binaryExponents, suffix) ? binaryExponents[suffix] : undefined;
   const exponent = binary ?? exponentOf(suffix);
   if (exponent === undefined) return "unable to parse quantity's suffix";
-  if (Math.abs(exponent) > largestExponent) throw new BudgetSpent();
+  if (Math.abs(exponent) > largestExponent || whole.length + fraction.length > largestExponent)
+    throw new BudgetSpent();
   const digits = BigInt(`${whole}${fraction}` || '0');
   const amount =
     binary === undefined

@@ -5,6 +5,8 @@ import { CelList } from './cel-value.ts';
 import { EvaluationFailure, type Work } from './failure.ts';
 import { findMatches } from './regex-find.ts';
 
+const mostCompiled = 1000;
+
 function expression(pattern: string): RE2JS {
   try {
     return RE2JS.compile(pattern);
@@ -31,11 +33,13 @@ export function createRegex(compilePattern: CompilePattern): Library {
   const compiled = new Map<string, RE2JS>();
   const find = (value: string, pattern: string, most: number, work: Work): readonly string[] => {
     const known = compiled.get(pattern) ?? illegal(pattern);
+    // Patterns can be parts of documents, of which there is no end.
+    if (compiled.size >= mostCompiled) compiled.clear();
     compiled.set(pattern, known);
     return findMatches(known.re2().prog, value, most, work);
   };
   const matches = (value: string, pattern: string, work: Work): boolean => {
-    work.step(1 + (value.length >> 5));
+    work.scan(64 + value.length * 2);
     const test = compilePattern(pattern);
     if (test !== undefined) return test(value);
     // Only to say why it is no pattern.

@@ -2,7 +2,7 @@ import type { CelFunction } from './arguments.ts';
 import type { CelValue } from './cel-value.ts';
 import type { Work } from './failure.ts';
 import type { FunctionTable } from './functions.ts';
-import type { ASTNode } from './parse.ts';
+import type { Node } from './parse.ts';
 
 /** The variables' values while an expression is evaluated, and what that may still cost. */
 export interface Frame {
@@ -23,14 +23,14 @@ export interface Scope {
   slotOf(name: string): number | undefined;
   /** A scope inside this one with further variables, which get the next slots. */
   inside(names: readonly string[]): { readonly scope: Scope; readonly slots: readonly number[] };
-  compile(node: ASTNode): Evaluate;
+  compile(node: Node): Evaluate;
 }
 
 /** The outermost scope. */
 export function createScope(
   functions: FunctionTable,
   variables: readonly string[],
-  compile: (node: ASTNode, scope: Scope) => Evaluate,
+  compile: (node: Node, scope: Scope) => Evaluate,
 ): Scope {
   const make = (slots: ReadonlyMap<string, number>, used: number): Scope => {
     const scope: Scope = {

@@ -42,7 +42,7 @@ function parse(raw: string): Semver | string {
       return `${name} number must not contain leading zeroes ${quote(digits)}`;
     }
     if (digits === '') return 'strconv.ParseUint: parsing "": invalid syntax';
-    if (BigInt(digits) > largestUint) {
+    if (digits.length > 20 || BigInt(digits) > largestUint) {
       return `strconv.ParseUint: parsing ${quote(digits)}: value out of range`;
     }
   }

@@ -2,7 +2,7 @@ import { quote } from '../value-text.ts';
 import { CelList, CelMap, CelType, type CelValue, UnsignedInt } from './cel-value.ts';
 import { toText } from './conversions.ts';
 import { settled } from './equality.ts';
-import { EvaluationFailure } from './failure.ts';
+import { EvaluationFailure, type Work } from './failure.ts';
 import { exponentText } from './numbers.ts';
 import { Duration, Timestamp } from './time.ts';
 import { typeNameOf } from './type-names.ts';
@@ -10,7 +10,8 @@ import { typeNameOf } from './type-names.ts';
 const defaultPrecision = 6;
 
 /** `'%s: %d'.format([a, b])`. Source: cel-go ext/formatting.go, whose `%f` and `%e` are those of golang.org/x/text. */
-export function formatted(template: string, values: CelList): string {
+export function formatted(template: string, values: CelList, work: Work): string {
+  work.text(template.length);
   let next = 0;
   let result = '';
   let rest = template;
@@ -29,7 +30,9 @@ export function formatted(template: string, values: CelList): string {
     const [, precision, verb = ''] = /^%(?:\.(\d*))?(.?)/su.exec(rest.slice(sign)) ?? [];
     if (precision !== undefined && (precision === '' || verb === '')) throw badPrecision(verb);
     if (verb === '') throw new EvaluationFailure('unexpected end of string');
-    result += clause(verb, precision === undefined ? defaultPrecision : Number(precision), settled(value));
+    const made = clause(verb, precision === undefined ? defaultPrecision : Number(precision), settled(value));
+    work.text(made.length);
+    result += made;
     rest = rest.slice(sign + 1 + (precision === undefined ? 0 : precision.length + 1) + verb.length);
   }
   return result;

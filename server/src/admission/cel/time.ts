@@ -145,8 +145,10 @@ const units: Readonly<Record<string, number>> = {
 export function parseDuration(text: string): bigint | undefined {
   const [, sign = '', rest = ''] = /^([+-]?)(.*)$/s.exec(text) ?? [];
   if (rest === '0') return 0n;
-  if (!/^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(rest)) return undefined;
+  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(rest)) return undefined;
   let nanos = 0n;
+  // Longer numbers are zeros, or too many nanoseconds.
+  if (rest.length > longestDuration) return undefined;
   for (const [, whole = '', fraction = '', unit = ''] of rest.matchAll(/(\d*)\.?(\d*)([a-zµμ]+)/g)) {
     const factor = units[unit] ?? 0;
     nanos += BigInt(whole) * BigInt(factor);
@@ -155,6 +157,8 @@ export function parseDuration(text: string): bigint | undefined {
   const signed = sign === '-' ? -nanos : nanos;
   return signed < smallestInt || signed > largestInt ? undefined : signed;
 }
+
+const longestDuration = 1000;
 
 const longUnits: readonly (readonly [factor: bigint, ...names: string[]])[] = [
   [1n, 'ns', 'nano'],
@@ -175,8 +179,8 @@ export function parseFormatDuration(text: string): bigint | undefined {
   const plain = parseDuration(text);
   if (plain !== undefined) return plain;
   let nanos: bigint | undefined;
-  for (const [, factor = '', word = ''] of text.matchAll(/(\d+)\s*([A-Za-zµ]+)/g)) {
-    if (BigInt(factor) > largestInt) return undefined;
+  for (const [, factor = '', word = ''] of text.matchAll(/(?<!\d)(\d+)\s*([A-Za-zµ]+)/g)) {
+    if (factor.length > longestDuration || BigInt(factor) > largestInt) return undefined;
     const unit = word.toLowerCase();
     for (const [multiple, ...names] of longUnits) {
       const last = names.at(-1) ?? '';

@@ -154,7 +154,9 @@ export function queryOf({ query }: ParsedUrl): ReadonlyMap<string, readonly stri
       string,
       string,
     ];
-    values.set(name, [...(values.get(name) ?? []), value]);
+    const known = values.get(name);
+    if (known === undefined) values.set(name, [value]);
+    else known.push(value);
   }
   return values;
 }

@@ -116,10 +116,13 @@ function moment(parsed: Timestamp | undefined, format: string, text: string, lay
   return parsed ?? new Broken(`Invalid ${format} formatted string ${text}: ${timeFailure(text, layout)}`);
 }
 
+/** True for nothing at all, too. */
+export function isBase64(text: string): boolean {
+  return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
+}
+
 function toBytes(text: string): CelValue {
-  if (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replace(/[\r\n]/g, ''))) {
-    return Buffer.from(text, 'base64');
-  }
+  if (isBase64(text.replace(/[\r\n]/g, ''))) return Buffer.from(text, 'base64');
   const stranger = text.search(/[^A-Za-z0-9+/=\r\n]/);
   const at = stranger < 0 ? text.length - (text.length % 4) : stranger;
   return new Broken(`Invalid byte formatted string ${text}: illegal base64 data at input byte ${at}`);

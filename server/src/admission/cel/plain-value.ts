@@ -1,1 +1,0 @@
-export { toCel } from './value.ts';
