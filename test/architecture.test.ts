@@ -67,7 +67,6 @@ const rings: readonly Ring[] = [
       `${server}domain/`,
       'ajv',
       '@bufbuild/re2',
-      '@marcbachmann/cel-js',
     ],
   },
   {
