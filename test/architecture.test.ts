@@ -61,13 +61,7 @@ const rings: readonly Ring[] = [
   {
     name: 'admission knows schemas and the domain',
     holds: within(`${server}admission/`),
-    may: [
-      `${server}admission/`,
-      `${server}schema/`,
-      `${server}domain/`,
-      'ajv',
-      '@bufbuild/re2',
-    ],
+    may: [`${server}admission/`, `${server}schema/`, `${server}domain/`, 'ajv', '@bufbuild/re2'],
   },
   {
     name: 'rules see no text: they know the domain, and how schemas and admission errors look',

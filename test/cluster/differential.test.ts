@@ -50,10 +50,14 @@ const texts: Readonly<Record<string, string>> = {
   'x-kubernetes-list-type': 'Duplicate value',
 };
 
-/** What of the schema no object has violated: then the comparison says nothing about it. */
+/**
+ * What of the schema no object has violated: then the comparison says nothing about it. A write leaves the status as it
+ * is, so nothing in it can be violated.
+ */
 function unviolated(schema: CrdSchema, { complaints }: Report): readonly string[] {
+  const { status: _status, ...written } = schema.properties ?? {};
   const spoken = [...complaints].join('\n');
-  const told = [...nodesOf(schema)].flatMap((node) => [
+  const told = [...nodesOf({ ...schema, properties: written })].flatMap((node) => [
     ...(node['x-kubernetes-validations'] ?? []).map(({ rule, message }) => message ?? rule),
     ...Object.keys(node).map((keyword) => texts[keyword] ?? ''),
   ]);

@@ -104,7 +104,10 @@ export function createAdmission(
         old: before,
         isUnchanged,
       });
-      const invalid = blocked ? [...errors, rulesSkipped(kubernetes)] : [...errors, ...rules.errors];
+      const skips = blocked && engine.holdsRules(ownSchema);
+      const invalid = blocked
+        ? [...errors, ...(skips ? [rulesSkipped(kubernetes)] : [])]
+        : [...errors, ...rules.errors];
       const asked = checkPolicies(pruned.value, policies, platform);
       const denied = invalid.length === 0 ? asked.errors : [];
       const all = [...invalid, ...denied];

@@ -4,6 +4,7 @@ import type { AdmissionError } from './admission-error.ts';
 import { type MessageStyle, messageStyle } from './message-style.ts';
 import { labelValueMistakes, nameMistakes, qualifiedNameMistakes } from './names.ts';
 import { goTexts } from './object-meta-text.ts';
+import { toJson } from './value-text.ts';
 
 /** The most that keys and values of all annotations may have together, in bytes. */
 const mostAnnotationBytes = 256 * 1024;
@@ -121,9 +122,8 @@ function* checkAnnotations(
 function* checkOwners(references: JsonValue | undefined, style: MessageStyle): Generator<Mistake> {
   if (!isArray(references)) return;
   // Of references that are the same the server keeps one.
-  const owners = references
-    .filter(isObject)
-    .filter((owner, index, all) => all.findIndex((other) => isEqual(other, owner)) === index);
+  const different = new Map(references.filter(isObject).map((owner) => [toJson(owner), owner]));
+  const owners = [...different.values()];
   let controller: string | undefined;
   for (const owner of owners) {
     const apiVersion = textOf(owner['apiVersion']);

@@ -4,7 +4,7 @@ import type { JsonValue } from '../domain/json.ts';
 import { isMergeKey, keyOf } from './decode.ts';
 import { lineEnd, lineStart, pairsOf } from './geometry.ts';
 import type { Span } from './locate.ts';
-import { parseDocument } from './parse.ts';
+import { type Language, parseDocument } from './parse.ts';
 import type { TextStyle } from './render.ts';
 import { styleOf } from './style.ts';
 
@@ -36,7 +36,7 @@ const wordCharacter = /[\w./-]/;
  * replaced by a marker, and where the marker ends up in the tree tells the path. Undefined where nothing of the object
  * can be typed: in a comment, in a block scalar, in the middle of a longer text.
  */
-export function cursorAt(text: string, offset: number): Cursor | undefined {
+export function cursorAt(text: string, offset: number, language: Language = 'yaml'): Cursor | undefined {
   const replace = wordAt(text, offset);
   const before = text.slice(lineStart(text, replace.start), replace.start);
   if (isInComment(before)) return undefined;
@@ -44,8 +44,9 @@ export function cursorAt(text: string, offset: number): Cursor | undefined {
   const hasColon = /^["']?\s*:/.test(rest);
   // Alone on its line, after dashes at most, a word is the beginning of a key.
   const startsLine = /^\s*(?:-\s+)*$/.test(before) && !hasColon && rest.trim() === '';
-  // Right behind the colon of a plain key a word would become part of the key.
-  const forms = startsLine ? [`${marker}: `, marker] : [before.endsWith(':') ? ` ${marker}` : marker];
+  // Right behind the colon of a plain key a word would become part of the key, and so would a colon right behind a word.
+  const placed = hasColon && text[replace.start] === '"' ? `"${marker}"` : marker;
+  const forms = startsLine ? [`${marker}: `, marker] : [before.endsWith(':') ? ` ${placed}` : placed];
   for (const form of forms) {
     const marked = text.slice(0, replace.start) + form + text.slice(replace.end);
     const parsed = parseDocument(marked);
@@ -54,7 +55,10 @@ export function cursorAt(text: string, offset: number): Cursor | undefined {
     const word = text.slice(replace.start, offset).replace(/^["']/, '');
     const column = replace.start - lineStart(text, replace.start);
     const value = withoutMarker(parsed.value);
-    return { ...found, word, replace, hasColon, column, value, style: styleOf(text, parsed) };
+    // With quotes in its first key a text goes on as JSON.
+    const isJson = language === 'json' || /^\ufeff?\s*\{\s*"/.test(text);
+    const style = styleOf(marked, { ...parsed, isJson });
+    return { ...found, word, replace, hasColon, column, value, style };
   }
   return undefined;
 }

@@ -1,9 +1,9 @@
 import { isScalar, type Node } from 'yaml';
 import type { JsonValue } from '../domain/json.ts';
-import { afterColon, columnOf, contentEnd, isMissing, lineEnd } from './geometry.ts';
+import { afterColon, columnOf, contentEnd, indentationOf, isMissing, lineEnd } from './geometry.ts';
 import type { Location, Span } from './locate.ts';
 import type { ParsedDocument } from './parse.ts';
-import { isFilled, renderBelow, renderFlow, renderScalar, type TextStyle } from './render.ts';
+import { isFilled, renderBelow, renderFlow, renderMember, renderScalar, type TextStyle } from './render.ts';
 
 /** A change of a document's text: what stands in the span is replaced. Offsets are relative to the document's text. */
 export interface TextChange extends Span {
@@ -35,7 +35,9 @@ export function replaceValue(editing: Editing, location: Location, value: JsonVa
   if (location.key?.range == null) {
     // The root or a list item: only what is written in one line can take its place.
     if (node === null || isMissing(node)) return undefined;
-    return { start: node.range?.[0] ?? 0, end: contentEnd(text, node), newText: renderFlow(value, style) };
+    const start = node.range?.[0] ?? 0;
+    const newText = renderMember(value, indentationOf(text, start), style);
+    return { start, end: contentEnd(text, node), newText };
   }
   const colon = afterColon(text, location.key.range[1]);
   const end = node === null || isMissing(node) ? colon : contentEnd(text, node);
@@ -51,7 +53,8 @@ export function replaceValue(editing: Editing, location: Location, value: JsonVa
     const newText = typeof value === 'object' ? renderFlow(value, style) : renderLike(node, value, style);
     return { start: node.range?.[0] ?? colon, end, newText };
   }
-  return { start: colon, end, newText: ` ${renderFlow(value, style)}` };
+  const base = indentationOf(text, location.key.range[0]);
+  return { start: colon, end, newText: ` ${renderMember(value, base, style)}` };
 }
 
 function isFlowNode(node: Node | undefined): boolean {

@@ -2,20 +2,24 @@ import { isCollection, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml
 
 /** The offset at which the line of `offset` begins. */
 export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+  const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+  // A line may also end with CR alone.
+  const cr = text.slice(start, offset).lastIndexOf('\r');
+  return cr === -1 || text[start + cr + 1] === '\n' ? start : start + cr + 1;
 }
 
 /** The offset at which the line of `offset` ends, its line break not included. */
 export function lineEnd(text: string, offset: number): number {
-  const end = text.indexOf('\n', offset);
-  if (end === -1) return text.length;
-  return end > offset && text[end - 1] === '\r' ? end - 1 : end;
+  const lf = text.indexOf('\n', offset);
+  const end = lf === -1 ? text.length : lf;
+  const cr = text.slice(offset, end).indexOf('\r');
+  return cr === -1 ? end : offset + cr;
 }
 
 /** The offset of the line after the one of `offset`, the end of the text where there is none. */
 export function nextLine(text: string, offset: number): number {
-  const end = text.indexOf('\n', offset);
-  return end === -1 ? text.length : end + 1;
+  const end = lineEnd(text, offset);
+  return Math.min(text.length, end + (text.startsWith('\r\n', end) ? 2 : 1));
 }
 
 /** How many characters stand before `offset` on its line. */
@@ -26,6 +30,11 @@ export function columnOf(text: string, offset: number): number {
 /** True where only blanks stand before `offset` on its line. */
 export function isFirstOnLine(text: string, offset: number): boolean {
   return text.slice(lineStart(text, offset), offset).trim() === '';
+}
+
+/** What stands before `offset` on its line where that is only blanks, undefined else. */
+export function indentationOf(text: string, offset: number): string | undefined {
+  return isFirstOnLine(text, offset) ? text.slice(lineStart(text, offset), offset) : undefined;
 }
 
 /** True for a key without a value, or with one that is written as nothing. */

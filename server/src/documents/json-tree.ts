@@ -104,13 +104,14 @@ function readObject(reading: Reading, depth: number): Read {
     const { at } = reading;
     if (text[at] !== '"') throw missing(reading, start, 'A key of a JSON object is text in double quotes.');
     const key = readText(reading);
+    const keyEnd = reading.at;
     skipBlanks(reading);
     if (text[reading.at] !== ':') throw missing(reading, start, 'A colon is missing behind the key.');
     reading.at++;
     skipBlanks(reading);
     const member = readMember(reading, start, depth);
     const name = String(key.value);
-    if (Object.hasOwn(value, name)) reading.problems.push(duplicateKeyProblem(name, at, reading.at));
+    if (Object.hasOwn(value, name)) reading.problems.push(duplicateKeyProblem(name, at, keyEnd));
     define(value, name, member.value);
     map.items.push(new Pair(key.node, member.node));
     readComma(reading, start, '}');

@@ -49,10 +49,7 @@ export class YamlSource {
   /** Offsets at which the lines of this document begin. */
   get lineStarts(): readonly number[] {
     if (this.#lineStarts === undefined) {
-      const starts = [0];
-      for (let at = this.text.indexOf('\n'); at !== -1; at = this.text.indexOf('\n', at + 1))
-        starts.push(at + 1);
-      this.#lineStarts = starts;
+      this.#lineStarts = [0, ...lineBreaksOf(this.text)];
     }
     return this.#lineStarts;
   }
@@ -78,7 +75,7 @@ export function rangeIn(document: ManifestDocument, start: number, end: number):
 }
 
 /**
- * One version of an open YAML file. The documents of a version are those of the version before wherever their text did
+ * One version of an open YAML or JSON file. The documents of a version are those of the version before wherever their text did
  * not change: an edit costs the edited document, not the file.
  */
 export class Manifest {
@@ -92,13 +89,14 @@ export class Manifest {
   }
 
   static create(uri: string, languageId: string, version: number, content: string): Manifest {
-    return new Manifest(TextDocument.create(uri, languageId, version, content), documentsOf(content, []));
+    const text = TextDocument.create(uri, languageId, version, content);
+    return new Manifest(text, documentsOf(content, [], languageOf(text)));
   }
 
   /** The manifest after an edit. `manifest` itself is spent: the library changes its text in place. */
   static update(manifest: Manifest, changes: TextDocumentContentChangeEvent[], version: number): Manifest {
     const text = TextDocument.update(manifest.#text, changes, version);
-    return new Manifest(text, documentsOf(text.getText(), manifest.documents));
+    return new Manifest(text, documentsOf(text.getText(), manifest.documents, languageOf(text)));
   }
 
   get uri(): string {
@@ -127,18 +125,26 @@ export class Manifest {
   }
 }
 
-function documentsOf(text: string, previous: readonly ManifestDocument[]): readonly ManifestDocument[] {
+/** A file is JSON where the editor or its name says so: `*.json` is read as JSON by whatever opens it. */
+function languageOf({ uri, languageId }: TextDocument): Language {
+  return languageId === 'json' || languageId === 'jsonc' || /\.json$/i.test(uri) ? 'json' : 'yaml';
+}
+
+function documentsOf(
+  text: string,
+  previous: readonly ManifestDocument[],
+  language: Language,
+): readonly ManifestDocument[] {
+  // A JSON file is one document, and an empty file too: there is a place to type in.
+  if (language === 'json' || text === '') {
+    const [known] = previous;
+    return known?.text === text ? [known] : [documentOf({ text, start: 0 }, 0, language)];
+  }
   const { kept, cut, moved, shift } = splitDocuments(text, previous);
   const documents = [...kept];
   let line = endLine(kept.at(-1));
-  for (const { text, start } of cut) {
-    const document = {
-      text,
-      start,
-      source: new YamlSource(text),
-      startLine: line,
-      lineBreaks: countLineBreaks(text),
-    };
+  for (const slice of cut) {
+    const document = documentOf(slice, line, language);
     line = endLine(document);
     documents.push(document);
   }
@@ -146,18 +152,24 @@ function documentsOf(text: string, previous: readonly ManifestDocument[]): reado
     documents.push({ ...document, start: document.start + shift, startLine: line });
     line += document.lineBreaks;
   }
-  // An empty file is one empty document: there is a place to type in.
-  return documents.length > 0
-    ? documents
-    : [{ text: '', start: 0, source: new YamlSource(''), startLine: 0, lineBreaks: 0 }];
+  return documents;
+}
+
+function documentOf({ text, start }: DocumentSlice, startLine: number, language: Language): ManifestDocument {
+  const source = new YamlSource(text, language);
+  return { text, start, source, startLine, lineBreaks: lineBreaksOf(text).length };
 }
 
 function endLine(document: ManifestDocument | undefined): number {
   return document === undefined ? 0 : document.startLine + document.lineBreaks;
 }
 
-function countLineBreaks(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
-  return count;
+/** The offsets behind the line breaks of a text, as an editor sees them: CRLF, LF, and CR alone. */
+function lineBreaksOf(text: string): readonly number[] {
+  if (/\r(?!\n)/.test(text)) {
+    return Array.from(text.matchAll(/\r\n|\r|\n/g), (match) => match.index + match[0].length);
+  }
+  const breaks: number[] = [];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) breaks.push(at + 1);
+  return breaks;
 }

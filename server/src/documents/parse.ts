@@ -1,4 +1,4 @@
-import { Composer, type Document, Lexer, type Node, Parser } from 'yaml';
+import { Composer, type Document, Lexer, type Node, Parser, type YAMLParseError } from 'yaml';
 import type { JsonValue } from '../domain/json.ts';
 import { decodeNode, deepestNesting, tooDeepMessage } from './decode.ts';
 import { readJson } from './json-tree.ts';
@@ -51,7 +51,8 @@ const composeOptions = {
  */
 export function parseDocument(text: string, language: Language = 'yaml'): ParsedDocument {
   const mayBeJson = language === 'json' || /^\ufeff?\s*\{/.test(text);
-  if (text.length > longest[mayBeJson ? 'json' : 'yaml']) return notRead(tooLong(longest.json), 0, language);
+  const most = longest[mayBeJson ? 'json' : 'yaml'];
+  if (text.length > most) return notRead(tooLong(most), 0, language);
   if (mayBeJson) {
     const json = readJson(text, deepestNesting);
     if (!('problem' in json)) return { ...json, isJson: true };
@@ -82,15 +83,19 @@ function parseYaml(original: string): ParsedDocument {
     for (const document of composer.next(token)) return finish(document, text);
   }
   for (const document of composer.end(false, text.length)) return finish(document, text);
-  const errors = composer.streamInfo().errors.map((error) => syntaxProblem(error, text));
+  const errors = syntaxProblems(composer.streamInfo().errors, text);
   return { contents: null, value: null, problems: [...unreadable(text), ...errors], isJson: false };
 }
 
 function finish(document: Document.Parsed, text: string): ParsedDocument {
   const { value, problems } = decodeNode(document.contents);
-  const errors = document.errors.map((error) => syntaxProblem(error, text));
+  const errors = syntaxProblems(document.errors, text);
   const all = [...unreadable(text), ...errors, ...problems];
   return { contents: document.contents, value, problems: all.slice(0, mostProblems), isJson: false };
+}
+
+function syntaxProblems(errors: readonly YAMLParseError[], text: string): readonly Problem[] {
+  return errors.slice(0, mostProblems).map((error) => syntaxProblem(error, text));
 }
 
 function tooLong(most: number): string {

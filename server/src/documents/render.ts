@@ -10,6 +10,8 @@ export interface TextStyle {
   readonly eol: string;
   /** JSON: everything is in flow style, and every key and string in double quotes. */
   readonly json: boolean;
+  /** In JSON that has a line for each member: what a member is indented by, blanks or a tab. */
+  readonly jsonIndent?: string;
 }
 
 /** A scalar, quoted only where the plain form would be read as something else. */
@@ -26,6 +28,24 @@ export function renderFlow(value: JsonValue, style: TextStyle): string {
     ([key, item]) => `${renderScalar(key, style)}: ${renderFlow(item, style)}`,
   );
   return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`;
+}
+
+/**
+ * A value within braces or brackets, of which the members stand on lines of their own where all of the document does so.
+ *
+ * @param base what the line is indented by on which the value begins; undefined where its line has other members too
+ */
+export function renderMember(value: JsonValue, base: string | undefined, style: TextStyle): string {
+  const { jsonIndent, eol } = style;
+  if (jsonIndent === undefined || base === undefined || !isFilled(value)) return renderFlow(value, style);
+  const inner = base + jsonIndent;
+  const members = isArray(value)
+    ? value.map((item) => inner + renderMember(item, inner, style))
+    : Object.entries(value).map(
+        ([key, item]) => `${inner}${renderScalar(key, style)}: ${renderMember(item, inner, style)}`,
+      );
+  const [opening, closing] = isArray(value) ? '[]' : '{}';
+  return `${opening}${eol}${members.join(`,${eol}`)}${eol}${base}${closing}`;
 }
 
 /** True for a map or a list with something in it: what block style writes in lines of its own. */

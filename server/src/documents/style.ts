@@ -1,21 +1,26 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
-import { columnOf, pairsOf } from './geometry.ts';
+import { columnOf, indentationOf, pairsOf } from './geometry.ts';
 import type { ParsedDocument } from './parse.ts';
 import type { TextStyle } from './render.ts';
 
 /** How a document is written, told from its first nested map and its first list; two spaces and unindented lists else. */
 export function styleOf(text: string, document: ParsedDocument): TextStyle {
+  const { contents } = document;
   const found: { indent?: number; listIndent?: number } = {};
-  if (document.contents !== null) observe(text, document.contents, found);
+  if (contents !== null) observe(text, contents, found);
+  const json = document.isJson || isLikeJson(contents);
+  const jsonIndent = json ? jsonIndentOf(text, contents) : undefined;
   return {
     indent: found.indent ?? 2,
     listIndent: found.listIndent ?? 0,
-    eol: /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n',
-    json: isJson(document.contents),
+    eol: /\r\n|\n|\r/.exec(text)?.[0] ?? '\n',
+    json,
+    ...(jsonIndent === undefined ? {} : { jsonIndent }),
   };
 }
 
 function observe(text: string, node: Node, found: { indent?: number; listIndent?: number }): void {
+  if (found.indent !== undefined && found.listIndent !== undefined) return;
   if (isMap(node) && node.flow !== true) {
     for (const { key, value } of pairsOf(node)) {
       if (key?.range == null || value?.range == null) continue;
@@ -30,11 +35,24 @@ function observe(text: string, node: Node, found: { indent?: number; listIndent?
 }
 
 /** True for a document in braces whose keys are all in double quotes, as JSON has them. */
-function isJson(root: Node | null): boolean {
+function isLikeJson(root: Node | null): boolean {
   return (
     isMap(root) &&
     root.flow === true &&
     root.items.length > 0 &&
     pairsOf(root).every(({ key }) => isScalar(key) && key.type === 'QUOTE_DOUBLE')
   );
+}
+
+/** What the members of the root stand further in than its brace; undefined where they share its line. */
+function jsonIndentOf(text: string, root: Node | null): string | undefined {
+  const first = isMap(root)
+    ? pairsOf(root)[0]?.key
+    : isSeq(root)
+      ? (root.items[0] as Node | null)
+      : undefined;
+  const outer = indentationOf(text, root?.range?.[0] ?? 0);
+  const inner = first?.range == null ? undefined : indentationOf(text, first.range[0]);
+  if (inner === undefined) return undefined;
+  return inner.startsWith(outer ?? '') && inner !== outer ? inner.slice(outer?.length ?? 0) : undefined;
 }

@@ -38,6 +38,8 @@ export function readSuppressions(source: YamlSource): readonly Suppression[] {
   const { text } = source;
   if (!text.includes(suppressionKeyword)) return [];
   const found: Suppression[] = [];
+  // Of comments below each other all speak of the same content, which is looked for once.
+  let content = -1;
   for (const comment of commentsOf(text)) {
     const match = /^#+[ \t]*machineconfiguration-ignore(?![\w-])[ \t:]*(\S*)[ \t]*(.*)$/s.exec(comment.text);
     if (match === null) continue;
@@ -45,29 +47,30 @@ export function readSuppressions(source: YamlSource): readonly Suppression[] {
     const reason = rest.trim() === reasonPlaceholder ? '' : rest.trim();
     const { start } = comment;
     const end = start + comment.text.trimEnd().length;
-    found.push({ rule, reason, span: { start, end }, target: targetOf(source, start) });
+    if (content < start) content = contentAfter(text, nextLine(text, start));
+    found.push({ rule, reason, span: { start, end }, target: targetOf(source, start, content) });
   }
   return found;
 }
 
-function targetOf(source: YamlSource, comment: number): Span | undefined {
+/** The lines that the comment at an offset speaks of, where `content` is the first character of the lines below it. */
+function targetOf(source: YamlSource, comment: number, content: number): Span | undefined {
   const { text } = source;
   const line = lineStart(text, comment);
   if (text.slice(line, comment).trim() !== '') return { start: line, end: nextLine(text, comment) };
-  const content = contentAfter(text, nextLine(text, comment));
-  if (content === undefined) return undefined;
+  if (content === text.length) return undefined;
   const last = endOfField(source, content) ?? content;
   return { start: lineStart(text, content), end: nextLine(text, last) };
 }
 
-/** The first character at or after `from` that is neither blank nor in a comment line. */
-function contentAfter(text: string, from: number): number | undefined {
+/** The first character from `from` on that is neither blank nor in a comment line; the text's end where there is none. */
+function contentAfter(text: string, from: number): number {
   for (let line = from; line < text.length; line = nextLine(text, line)) {
     const indent = /^[ \t\r]*/.exec(text.slice(line, lineEnd(text, line)))?.[0].length ?? 0;
     const first = text[line + indent];
     if (line + indent < lineEnd(text, line) && first !== '#') return line + indent;
   }
-  return undefined;
+  return text.length;
 }
 
 /** The end of the outermost field or list item that begins at `start`; undefined where none does. */

@@ -1,4 +1,5 @@
 import type { YAMLParseError } from 'yaml';
+import { lineEnd } from './geometry.ts';
 import type { Problem } from './problem.ts';
 
 /** What to do about a syntax error, by the parser's code. The parser's own words stand where it has better ones. */
@@ -18,7 +19,7 @@ export function syntaxProblem(error: YAMLParseError, text: string): Problem {
   const [from, to] = error.pos;
   // An error at the end of the text is shown at the last character that is not blank.
   const start = Math.max(0, Math.min(from, text.trimEnd().length - 1));
-  const end = Math.max(start + 1, Math.min(to, firstLineEnd(text, start)));
+  const end = Math.max(start + 1, Math.min(to, lineEnd(text, start)));
   return { code: 'yaml-syntax', start, end, message: sentences[error.code] ?? sentence(error.message) };
 }
 
@@ -26,9 +27,4 @@ export function syntaxProblem(error: YAMLParseError, text: string): Problem {
 function sentence(phrase: string): string {
   const text = phrase.trim();
   return `This is not valid YAML: ${text.charAt(0).toLowerCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
-}
-
-function firstLineEnd(text: string, from: number): number {
-  const end = text.slice(from).search(/\r?\n/);
-  return end === -1 ? text.length : Math.max(from + end, from + 1);
 }

@@ -23,10 +23,13 @@ export function* unreadable(text: string): Generator<Problem> {
       `The character ${code} cannot stand in YAML; remove it.`,
     );
   }
-  const directive = /^(?:\ufeff?(?:[ \t]*(?:#.*)?\r?\n)*)(%.*)/.exec(text);
-  if (directive !== null) {
-    const start = directive[0].lastIndexOf(directive[1] ?? '');
-    yield problem(start, lineEnd(text, start), 'Kubernetes reads no YAML directives; remove this line.');
+  const directive = text.search(/^\ufeff?%/m);
+  if (directive !== -1 && !/^[^\S\n]*[^\s#]/m.test(text.slice(0, directive))) {
+    yield problem(
+      directive,
+      lineEnd(text, directive),
+      'Kubernetes reads no YAML directives; remove this line.',
+    );
   }
   const separator = /^---[ \t]*[^\s#]/m.exec(text);
   if (separator !== null) {
@@ -45,8 +48,9 @@ function slashEscape(text: string): number | undefined {
   if (!text.includes('\\/')) return undefined;
   for (const piece of piecesOf(text)) {
     if (piece.isScalar || !piece.text.startsWith('"')) continue;
-    const before = /^(?:[^\\]|\\[^/])*(?=\\\/)/.exec(piece.text);
-    if (before !== null) return piece.start + before[0].length;
+    for (let at = piece.text.indexOf('\\'); at !== -1; at = piece.text.indexOf('\\', at + 2)) {
+      if (piece.text[at + 1] === '/') return piece.start + at;
+    }
   }
   return undefined;
 }

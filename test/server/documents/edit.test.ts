@@ -97,7 +97,16 @@ const cases: readonly Case[] = [
     name: 'adds to JSON in JSON, on lines of their own',
     before: '{\n  "spec": {\n    "a": 1\n  }\n}\n',
     edits: [{ op: 'set', path: ['spec', 'b'], value: { c: ['x'] } }],
-    after: '{\n  "spec": {\n    "a": 1,\n    "b": { "c": ["x"] }\n  }\n}\n',
+    after: '{\n  "spec": {\n    "a": 1,\n    "b": {\n      "c": [\n        "x"\n      ]\n    }\n  }\n}\n',
+  },
+  {
+    name: 'gives a field that is null its value',
+    before: 'spec:\n  m: null # none yet\n  l: ~\n',
+    edits: [
+      { op: 'set', path: ['spec', 'm', 'a'], value: 1 },
+      { op: 'append', path: ['spec', 'l'], value: 'x' },
+    ],
+    after: 'spec:\n  m:\n    a: 1 # none yet\n  l:\n  - x\n',
   },
   {
     name: 'puts apiVersion and kind at the top',

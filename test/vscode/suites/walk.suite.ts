@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   commands,
+  DiagnosticSeverity,
   languages,
   type Position,
   Selection,
@@ -174,6 +175,7 @@ async function waitForCodes(editor: TextEditor, codes: readonly string[]): Promi
   const found = () =>
     languages
       .getDiagnostics(editor.document.uri)
+      .filter(({ severity }) => severity !== DiagnosticSeverity.Hint)
       .map(({ code }) => String(code))
       .sort();
   await waitUntil(

@@ -34,8 +34,9 @@ const reserved = new Set(
   ),
 );
 
-/** Deeper nested expressions the server does not take. */
+/** Deeper nested expressions the server does not take, nor longer ones. */
 const deepest = 250;
+const longest = 100_000;
 
 /** From the weakest to the strongest. */
 const binaryOperators: readonly (readonly string[])[] = [
@@ -46,6 +47,7 @@ const binaryOperators: readonly (readonly string[])[] = [
 
 /** An expression as a tree; undefined where the text is none. Source: cel-go parser/gen/CEL.g4, with optionals. */
 export function parseExpression(source: string): Node | undefined {
+  if (source.length > longest) return undefined;
   try {
     return parse(tokensOf(source));
   } catch (error) {

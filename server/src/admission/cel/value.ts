@@ -1,7 +1,7 @@
 import { isArray, isEqual, isInteger, isObject, type JsonObject, type JsonValue } from '../../domain/json.ts';
 import type { CrdSchema } from '../../schema/crd-schema.ts';
 import { Broken, CelList, CelMap, type CelValue, Opaque } from './cel-value.ts';
-import { unescapeName } from './escape.ts';
+import { escapeName, unescapeName } from './escape.ts';
 import {
   Duration,
   parseDate,
@@ -167,7 +167,8 @@ export class JsonFields extends CelMap {
   }
 
   keys(): readonly CelValue[] {
-    return Object.keys(this.json).filter((name) => this.schemaOf(name) !== undefined);
+    const seen = Object.keys(this.json).filter((name) => this.schemaOf(name) !== undefined);
+    return this.#schema.properties === undefined ? seen : seen.map((name) => escapeName(name) ?? name);
   }
 
   /** The schema of a field or entry; undefined for what rules do not see. */
