@@ -104,7 +104,7 @@ export function createAdmission(
         old: before,
         isUnchanged,
       });
-      const skips = blocked && engine.holdsRules(ownSchema);
+      const skips = blocked && engine.rulesIn(ownSchema).outsideAllOf;
       const invalid = blocked
         ? [...errors, ...(skips ? [rulesSkipped(kubernetes)] : [])]
         : [...errors, ...rules.errors];

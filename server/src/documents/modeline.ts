@@ -121,7 +121,7 @@ function readPair(reading: Reading, name: string, value: string, start: number, 
     return;
   }
   if (isTwice(reading, key, `"${key}"`, start, end)) return;
-  const valueStart = start + name.length + 1;
+  const valueStart = value === '' ? start : start + name.length + 1;
   if (key === 'gates') readGates(reading, value, valueStart);
   else if (key === 'platform') {
     const platform = oneOf(reading, value, reading.names.platforms, 'platform type', valueStart, end);
@@ -132,23 +132,24 @@ function readPair(reading: Reading, name: string, value: string, start: number, 
   }
 }
 
-function readGates(reading: Reading, value: string, start: number): void {
+function readGates(reading: Reading, value: string, from: number): void {
   const gates: Record<string, boolean> = {};
-  let at = start;
+  let at = from;
   for (const entry of value.split(',')) {
-    const end = at + Math.max(entry.length, 1);
+    const start = entry === '' ? at - 1 : at;
+    const end = at + entry.length;
     const off = entry.startsWith('-');
     const gate = oneOf(
       reading,
       off ? entry.slice(1) : entry,
       reading.names.gates,
       'feature gate that matters here',
-      at,
+      start,
       end,
     );
     if (gate !== undefined && Object.hasOwn(gates, gate)) {
       reading.problems.push({
-        start: at,
+        start,
         end,
         message: `The gate ${gate} stands here twice; the first counts.`,
       });

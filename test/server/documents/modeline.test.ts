@@ -13,7 +13,7 @@ const names = {
   closest,
 };
 
-const release = names.releases[0];
+const [release] = names.releases as [(typeof names.releases)[number]];
 
 describe('what a modeline says', () => {
   const cases: readonly (readonly [text: string, target: ModelineTarget | undefined])[] = [
