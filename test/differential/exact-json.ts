@@ -5,9 +5,9 @@ export function encodeJson(value: JsonValue): string {
   if (typeof value === 'bigint') return String(value);
   if (isArray(value)) return `[${value.map(encodeJson).join(',')}]`;
   if (!isObject(value)) return JSON.stringify(value);
-  const members = Object.entries(value).map(
-    ([key, member]) => `${JSON.stringify(key)}:${encodeJson(member)}`,
-  );
+  const members = Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${encodeJson(member)}`);
   return `{${members.join(',')}}`;
 }
 

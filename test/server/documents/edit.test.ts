@@ -184,6 +184,15 @@ const cases: readonly Case[] = [
     after: 'a:\n  text: short\n  b: 1\n  c: 2\n',
   },
   {
+    name: 'adds and removes lines that end with CR alone',
+    before: 'a: 1\rb:\r  c: 1\r  d: 2\re: 3\r',
+    edits: [
+      { op: 'remove', path: ['b', 'c'] },
+      { op: 'set', path: ['b', 'f'], value: 4 },
+    ],
+    after: 'a: 1\rb:\r  d: 2\r  f: 4\re: 3\r',
+  },
+  {
     name: 'has nothing to offer where the path is gone',
     before: 'a: 1\n',
     edits: [{ op: 'remove', path: ['b'] }],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { spanOf } from '../../../server/src/documents/locate.ts';
 import { Manifest, rangeIn } from '../../../server/src/documents/manifest.ts';
 
 function texts(manifest: Manifest): readonly string[] {
@@ -43,11 +44,40 @@ describe('the documents of a manifest', () => {
       text: '%YAML 1.1\n---\na: 1\n',
       documents: ['%YAML 1.1\n---\na: 1\n'],
     },
+    {
+      name: 'CR alone ends a line, and is no separator to kubectl',
+      text: 'a: 1\r---\rb: 2',
+      documents: ['a: 1\r---\rb: 2'],
+    },
     { name: 'CRLF', text: 'a: 1\r\n---\r\nb: 2\r\n', documents: ['a: 1\r\n', '---\r\nb: 2\r\n'] },
   ];
   for (const { name, text, documents } of cases) {
     test(name, () => assert.deepEqual(texts(Manifest.create('f', 'yaml', 1, text)), documents));
   }
+
+  test('lines are counted as an editor counts them', () => {
+    for (const eol of ['\n', '\r\n', '\r']) {
+      const text = ['a: 1', '', 'b:', '  c: 1'].join(eol);
+      const [document] = Manifest.create('f', 'yaml', 1, text).documents;
+      const at = text.indexOf('c');
+      assert.deepEqual(rangeIn(document!, at, text.length), {
+        start: { line: 3, character: 2 },
+        end: { line: 3, character: 6 },
+      });
+    }
+  });
+
+  test('several objects in a file of CRLF', () => {
+    const text = 'kind: A\r\n---\r\nkind: B\r\nspec:\r\n  a: 1\r\n--- # c\r\nkind: C';
+    const manifest = Manifest.create('f', 'yaml', 1, text);
+    assert.deepEqual(
+      manifest.documents.map(({ source }) => source.parsed.value),
+      [{ kind: 'A' }, { kind: 'B', spec: { a: 1 } }, { kind: 'C' }],
+    );
+    const second = manifest.documents[1]!;
+    const { start, end } = spanOf(second.source.parsed, ['spec', 'a']);
+    assert.deepEqual(rangeIn(second, start, end).start, { line: 4, character: 5 });
+  });
 
   test('an edit keeps every other document, and what was worked out for it', () => {
     const before = Manifest.create('f', 'yaml', 1, 'a: 1\n---\nb: 2\n---\nc: 3\n');

@@ -126,6 +126,19 @@ describe('a mistake in a modeline', () => {
     });
   }
 
+  test('a gate that is missing is shown within the line', () => {
+    for (const text of [
+      '# openshift: gates=',
+      '# openshift: gates=,',
+      '# openshift: gates=ManagedBootImagesCPMS,',
+    ]) {
+      for (const { start, end, message } of readModeline(text, names).problems) {
+        assert.ok(start < end && end <= text.length, `${text} ${start}-${end}`);
+        assert.match(message, /^Name a feature gate/);
+      }
+    }
+  });
+
   test('every mistake is told', () => {
     const { problems } = readModeline('# openshift: 4.1 platform=x featureSet=y gates=z,w q=1 words', names);
     assert.equal(problems.length, 7);

@@ -34,6 +34,28 @@ describe('a document that is broken', () => {
   });
 });
 
+describe('a document that YAML allows and kubectl refuses', () => {
+  // Each measured with `kubectl annotate --local` 1.33.
+  const refused: readonly (readonly [text: string, at: string, message: RegExp])[] = [
+    ['%YAML 1.1\n---\na: 1\n', '%YAML 1.1', /no YAML directives/],
+    ['# c\n\n%TAG ! tag:x,2000:\n---\na: 1\n', '%TAG ! tag:x,2000:', /no YAML directives/],
+    ['--- {a: 1}\n', '{a: 1}', /behind "---"/],
+    ['a: |\n  x\n----\n', '-', /behind "---"/],
+    ['a: "x\u0001y"\n', '\u0001', /U\+0001 cannot stand in YAML/],
+    ['a: x\u007fy\n', '\u007f', /U\+007F/],
+    ['a: \u0000\n', '\u0000', /U\+0000/],
+    ['a: \ud800\n', '\ud800', /U\+D800/],
+    ['a: "x\\/y"\n', '\\/', /no escape \\\/ for Kubernetes/],
+  ];
+  for (const [text, at, message] of refused) {
+    test(JSON.stringify(text), () => {
+      const [problem] = parseDocument(text).problems;
+      assert.match(problem?.message ?? '', message);
+      assert.equal(text.slice(problem?.start, problem?.end), at);
+    });
+  }
+});
+
 describe('a document that is odd', () => {
   const odd: readonly (readonly [text: string, value: unknown])[] = [
     ['', null],
@@ -48,6 +70,19 @@ describe('a document that is odd', () => {
     ['a: {<<: [{b: 1, c: 1}, {b: 2, d: 2}], c: 3}\n', { a: { b: 1, c: 3, d: 2 } }],
     ['a: >-\n  one\n  two\n', { a: 'one two' }],
     ['just text', 'just text'],
+    ['a: 1\rb:\r- x\rc: |\r  one\r  two\r', { a: 1, b: ['x'], c: 'one\ntwo\n' }],
+    ['a: "x\ufeffy" # é 😀\n', { a: 'x\ufeffy' }],
+    ['a: "x\\\\/y"\n', { a: 'x\\/y' }],
+    ['a: \'x\\/y\'\nb: |\n  "x\\/y"\n', { a: 'x\\/y', b: '"x\\/y"\n' }],
+    ['a: "50 %"\nb: |\n  %YAML 1.1\n', { a: '50 %', b: '%YAML 1.1\n' }],
+    // What is JSON is read as JSON, as kubectl does.
+    ['{"a": "x\\/y", "b": "\\ud83d\\ude00"}', { a: 'x/y', b: '😀' }],
+    ['{"a": yes,}', { a: true }],
+    // No integer of Go: a float, or a text.
+    [
+      'a: 18446744073709551616\nb: 0xFFFFFFFFFFFFFFFFFF\n',
+      { a: 18446744073709552000, b: '0xFFFFFFFFFFFFFFFFFF' },
+    ],
   ];
   for (const [text, value] of odd) {
     test(JSON.stringify(text), () => {
@@ -61,6 +96,16 @@ describe('a document that is odd', () => {
     const { value } = parseDocument('__proto__: {a: 1}\nconstructor: 2\n');
     assert.equal(JSON.stringify(value), '{"__proto__":{"a":1},"constructor":2}');
     assert.equal(Object.getPrototypeOf(value), Object.prototype);
+  });
+
+  test('aliases may repeat what Kubernetes lets them repeat', () => {
+    const { value, problems } = parseDocument(`a: &a [1, 2]\nb:\n${'- *a\n'.repeat(2_000)}`);
+    assert.deepEqual(problems, []);
+    assert.equal(JSON.stringify(value).length, '{"a":[1,2],"b":[]}'.length + 2_000 * '[1,2],'.length - 1);
+    const more = parseDocument(
+      `a: &a {${Array.from({ length: 200 }, (_, i) => `k${i}: 1`).join(', ')}}\nb:\n${'- *a\n'.repeat(300)}`,
+    );
+    assert.match(more.problems[0]?.message ?? '', /repeat too many values/);
   });
 
   test('aliases may not blow it up', () => {
