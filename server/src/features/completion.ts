@@ -52,7 +52,7 @@ function itemsAt(judge: Judge, manifest: Manifest, offset: number): CompletionIt
   if (document === undefined) return [];
   const at = offset - document.start;
   if (!mayBeOurs(document.source)) return startItems(document, at);
-  const inDocument = cursorAt(document.text, at);
+  const inDocument = cursorAt(document.text, at, document.source.language);
   if (inDocument === undefined) return [];
   const base = judge.baseOf(document.source, inDocument.value, inDocument.path);
   if (base === undefined) return [];
@@ -169,7 +169,7 @@ function startItems(document: ManifestDocument, at: number): CompletionItem[] {
   const { value, contents } = document.source.parsed;
   const isStart = contents === null || value === null || typeof value === 'string';
   if (!isStart) return [];
-  const cursor = cursorAt(document.text, at);
+  const cursor = cursorAt(document.text, at, document.source.language);
   const start = cursor?.replace.start ?? at;
   if (document.text.slice(document.text.lastIndexOf('\n', start - 1) + 1, start).trim() !== '') return [];
   const style = { indent: 2, listIndent: 0, eol: '\n', json: false };

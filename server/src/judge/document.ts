@@ -147,7 +147,7 @@ export function baseOf(
 
 /** True for text that names our kind, broken or not: only then is its syntax our business. */
 export function mayBeOurs(source: YamlSource): boolean {
-  return /^[ \t{-]*["']?kind["']?[ \t]*:[ \t]*["']?MachineConfiguration["']?[ \t]*(?:[#,}\r]|$)/m.test(
+  return /(?:^[ \t{-]*|[{,][ \t]*)["']?kind["']?[ \t]*:[ \t]*["']?MachineConfiguration["']?[ \t]*(?:[#,}\r]|$)/m.test(
     source.text,
   );
 }

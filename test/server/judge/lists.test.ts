@@ -66,3 +66,9 @@ describe('objects in lists', () => {
     }
   });
 });
+
+test('JSON on one line is ours, too', () => {
+  const text =
+    '{"apiVersion":"operator.openshift.io/v1","kind":"MachineConfiguration","metadata":{"name":"cluster"},"spec":{"logLevel":"debug"';
+  assert.ok(marksOf(judge, text).some(({ rule }) => rule === 'yaml-syntax'));
+});
