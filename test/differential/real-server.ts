@@ -162,12 +162,15 @@ async function isPlatformSeen(client: PlainClient, platform: string | null): Pro
   );
   const [managed = '', ofControlPlane = ''] = messages;
   if (platform === null) return managed.includes('no params found');
-  if (managed.includes('no params found')) return false;
   const isDenied = (message: string): boolean => message.includes('only supported on these platforms');
+  // Where an object is stored already, its being there is all that is left to say. An Infrastructure that has no status
+  // yet makes the policies fail.
+  const isAdmitted = (message: string): boolean => message === '' || message.endsWith('already exists');
   if (!['GCP', 'AWS', 'VSphere', 'Azure'].includes(platform)) return isDenied(managed);
   // Where the schema has no control plane machine sets there is no policy about them either.
   const hasPolicy = !ofControlPlane.includes('Unsupported value');
-  return !isDenied(managed) && (!hasPolicy || isDenied(ofControlPlane) === (platform === 'VSphere'));
+  const isExpected = platform === 'VSphere' ? isDenied : isAdmitted;
+  return isAdmitted(managed) && (!hasPolicy || isExpected(ofControlPlane));
 }
 
 /** An update has to name the version it was made from; where `metadata` is no object, it cannot. */
