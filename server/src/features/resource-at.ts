@@ -1,13 +1,11 @@
 import { toJson } from '../admission/value-text.ts';
-import { locate } from '../documents/locate.ts';
-import type { Manifest, ManifestDocument } from '../documents/manifest.ts';
+import type { Manifest } from '../documents/manifest.ts';
 import { printFieldPath } from '../domain/field-path.ts';
 import { isObject, type JsonObject } from '../domain/json.ts';
-import { machineConfiguration } from '../domain/resource.ts';
-import { type ItemReport, mayBeOurs } from '../judge/document.ts';
 import type { Judge } from '../judge.ts';
 import { type ResourceAtParams, type ResourceAtResult, resourceAtMethod } from '../protocol.ts';
 import type { Feature } from './feature.ts';
+import { findResource } from './find-resource.ts';
 import { safely } from './safely.ts';
 
 /** What the API server sets in `metadata`; a body that carried it would claim or contradict it. */
@@ -39,47 +37,17 @@ export const resourceAt: Feature = {
         ({ textDocument, position }: ResourceAtParams): ResourceAtResult => {
           const manifest = session.manifests.get(textDocument.uri);
           if (manifest === undefined) return { outcome: 'refused', reason: 'This file is not open as YAML.' };
-          return findResource(session.judgeFor(manifest), manifest, manifest.offsetAt(position));
+          return resourceIn(session.judgeFor(manifest), manifest, manifest.offsetAt(position));
         },
       ),
     );
   },
 };
 
-/** A document that may hold a MachineConfiguration, or the part of it that does. */
-interface Candidate {
-  readonly document: ManifestDocument;
-  /** Absent in a document that cannot be read that far. */
-  readonly item?: ItemReport;
-  /** Offsets in the file, end exclusive. */
-  readonly start: number;
-  readonly end: number;
-}
-
-function findResource(judge: Judge, manifest: Manifest, offset: number): ResourceAtResult {
-  const candidates = manifest.documents.flatMap((document) => candidatesIn(judge, document));
-  const here = candidates.find(({ start, end }) => start <= offset && offset < end);
-  // Outside of every one of ours the only one there is is meant.
-  const candidate = here ?? (candidates.length === 1 ? candidates[0] : undefined);
-  if (candidate === undefined) {
-    return refuse(
-      candidates.length === 0
-        ? 'This file has no MachineConfiguration (operator.openshift.io/v1).'
-        : 'This file has several MachineConfigurations; put the cursor into the one that is meant.',
-    );
-  }
-  const { document, item } = candidate;
-  const { problems, findings } = judge.reportOn(document.source);
-  const syntax = problems[0];
-  if (syntax !== undefined) {
-    const line = document.startLine + document.source.positionAt(syntax.start).line + 1;
-    return refuse(`Line ${line} cannot be read: ${syntax.message}`);
-  }
-  if (item === undefined)
-    return refuse(`The document is no ${machineConfiguration.kind} of ${machineConfiguration.apiVersion}.`);
-  if (item.verdict === undefined) {
-    return refuse('This file is a patch that Kustomize merges into another one; preview what comes of that.');
-  }
+function resourceIn(judge: Judge, manifest: Manifest, offset: number): ResourceAtResult {
+  const found = findResource(judge, manifest, offset);
+  if ('refused' in found) return { outcome: 'refused', reason: found.refused };
+  const { document, item, line, findings } = found;
   const { resource } = item;
   return {
     outcome: 'found',
@@ -88,9 +56,8 @@ function findResource(judge: Judge, manifest: Manifest, offset: number): Resourc
     apiVersion: resource.apiVersion ?? '',
     kind: resource.kind ?? '',
     name: resource.name ?? '',
-    line: document.startLine + document.source.positionAt(candidate.start - document.start).line,
+    line,
     errors: findings
-      .filter((finding) => finding.item.item === item.item)
       .filter(({ severity, rule }) => severity === 'error' || rule.id === 'unknown-field')
       .map(({ rule, path, message, span }) => ({
         rule: rule.id,
@@ -100,22 +67,6 @@ function findResource(judge: Judge, manifest: Manifest, offset: number): Resourc
       }))
       .sort((a, b) => a.line - b.line),
   };
-}
-
-function refuse(reason: string): ResourceAtResult {
-  return { outcome: 'refused', reason };
-}
-
-function candidatesIn(judge: Judge, document: ManifestDocument): readonly Candidate[] {
-  const { source, start, text } = document;
-  const whole = { document, start, end: start + text.length };
-  const ours = judge.reportOn(source).items.filter(({ isOurs }) => isOurs);
-  if (ours.length === 0) return mayBeOurs(source) ? [whole] : [];
-  return ours.map((item) => {
-    if (item.item === undefined) return { ...whole, item };
-    const range = locate(source.parsed, item.base).value?.range ?? [0, 0, text.length];
-    return { document, item, start: start + range[0], end: start + range[2] };
-  });
 }
 
 /** The object without what the API server owns. */
