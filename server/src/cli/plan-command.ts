@@ -4,15 +4,15 @@ import { type PlanInput, plan } from '../domain/boot-images/plan.ts';
 import type { Plan, PlanAdmission } from '../domain/boot-images/plan-result.ts';
 import { twoSteps } from '../domain/boot-images/two-steps.ts';
 import type { ClusterSnapshot } from '../domain/cluster-snapshot.ts';
+import { exactJson } from '../domain/exact-json.ts';
 import { isObject, type JsonObject } from '../domain/json.ts';
+import { planAsMarkdown } from '../domain/plan-text/plan-markdown.ts';
+import { type PlanTextOptions, planAsText } from '../domain/plan-text/plan-text.ts';
 import type { ItemReport } from '../judge/document.ts';
 import { createJudges, type Judges } from '../judge.ts';
 import { type Command, isWrongUsage } from './command.ts';
 import { readInput } from './inputs/read.ts';
 import { notTaken, readOptions } from './options.ts';
-import { exactJson } from './plan/json.ts';
-import { planAsMarkdown } from './plan/markdown.ts';
-import { planAsText } from './plan/text.ts';
 import { readWorld, type World } from './world.ts';
 
 const help = `Usage: machineconfiguration plan --snapshot PATH [OPTION…] [FILE|-]
@@ -42,7 +42,7 @@ const options = {
   help: { kind: 'flag', short: 'h' },
 } as const;
 
-const formats: Readonly<Record<string, (plan: Plan, name: string | undefined) => string>> = {
+const formats: Readonly<Record<string, (plan: Plan, options: PlanTextOptions) => string>> = {
   text: planAsText,
   json: (result) => `${exactJson(result)}\n`,
   markdown: planAsMarkdown,
@@ -93,7 +93,7 @@ export const planCommand: Command = {
     };
     const result = plan(input);
     const { name } = world.snapshot;
-    terminal.out(print(result, name));
+    terminal.out(print(result, optionsOf(name)));
     if (result.admission.verdict === 'rejected') {
       if (formatName === 'text') terminal.out(stepsAsText(input, judges, world, name));
       return 1;
@@ -101,6 +101,10 @@ export const planCommand: Command = {
     return flags.has('detailed-exitcode') && changesSomething(result, world.snapshot, edit?.spec) ? 2 : 0;
   },
 };
+
+function optionsOf(name: string | undefined): PlanTextOptions {
+  return name === undefined ? {} : { name };
+}
 
 interface Edit {
   readonly spec: JsonObject;
@@ -149,9 +153,9 @@ function stepsAsText(input: PlanInput, judges: Judges, world: World, name: strin
     '',
     'It takes two applies. First only this, and wait until status.bootImageSkewEnforcementStatus.mode follows:',
     `  spec.bootImageSkewEnforcement: ${exactJson(first.spec['bootImageSkewEnforcement'] ?? null, 0)}`,
-    planAsText(first.plan, name),
+    planAsText(first.plan, optionsOf(name)),
     'Then the whole edit, with the same bootImageSkewEnforcement in it:',
-    planAsText(second.plan, name),
+    planAsText(second.plan, optionsOf(name)),
   ].join('\n');
 }
 

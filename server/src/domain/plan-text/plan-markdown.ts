@@ -1,9 +1,9 @@
-import type { ObjectPlan, Plan } from '../../domain/boot-images/plan-result.ts';
-import { conditionLine, secretLine, truth } from './text.ts';
+import type { ObjectPlan, Plan } from '../boot-images/plan-result.ts';
+import { conditionLine, type PlanTextOptions, secretLine, truth } from './plan-text.ts';
 import { heading, noNodes, reconcileWords, settingLines, skewLine, totals, whyOf } from './words.ts';
 
 /** The plan for a pull request. What comes from the cluster is text there: none of it is read as Markdown. */
-export function planAsMarkdown(plan: Plan, name: string | undefined): string {
+export function planAsMarkdown(plan: Plan, { name }: PlanTextOptions = {}): string {
   const { admission, machineSets, controlPlaneMachineSets } = plan;
   const parts = [`### ${asText(heading(plan, name))}`];
   if (admission.verdict === 'rejected') {

@@ -1,8 +1,8 @@
-import { toJson } from '../../admission/value-text.ts';
-import type { Outcome } from '../../domain/boot-images/outcome.ts';
-import type { ObjectPlan, Plan } from '../../domain/boot-images/plan-result.ts';
-import { reasons } from '../../domain/boot-images/reasons.ts';
-import { reconcileReasons } from '../../domain/boot-images/triggers.ts';
+import type { Outcome } from '../boot-images/outcome.ts';
+import type { ObjectPlan, Plan } from '../boot-images/plan-result.ts';
+import { reasons } from '../boot-images/reasons.ts';
+import { reconcileReasons } from '../boot-images/triggers.ts';
+import { exactJson } from '../exact-json.ts';
 
 /** The sign of an outcome in front of a line: changed, as it is, left alone, failing, not known. */
 export const signs: Readonly<Record<Outcome, string>> = {
@@ -40,6 +40,21 @@ export function totals({ machineSets, controlPlaneMachineSets }: Plan): string {
   });
   const changed = all.filter(({ outcome }) => outcome === 'patched').length;
   return `${changed} of ${all.length} machine set${all.length === 1 ? '' : 's'} will be updated: ${counts.join(', ')}.`;
+}
+
+/**
+ * The sum for a code lens: `2 of 4 machine sets would change, 1 not known`. Empty where no machine set is known.
+ */
+export function shortTotals({ admission, machineSets, controlPlaneMachineSets }: Plan): string {
+  if (admission.verdict === 'rejected') return 'the API server would refuse this';
+  const all = [...machineSets, ...controlPlaneMachineSets];
+  if (all.length === 0) return '';
+  const changed = all.filter(({ outcome }) => outcome === 'patched').length;
+  const unknown = all.filter(({ outcome }) => outcome === 'unknown').length;
+  const sets = `machine set${all.length === 1 ? '' : 's'}`;
+  const sum =
+    changed === 0 ? 'no machine set would change' : `${changed} of ${all.length} ${sets} would change`;
+  return unknown === 0 ? sum : `${sum}, ${unknown} not known`;
 }
 
 /** No boot image change touches a node that is there. Source: product.md 0, fact 10. */
@@ -80,12 +95,12 @@ export function settingLines({ status }: Plan): readonly string[] {
   if (setting.machineManagers.length === 0) return ['nothing is managed (an empty list)'];
   return setting.machineManagers.map(({ resource, selection }) => {
     const { partial } = selection;
-    return `${resource}: ${selection.mode}${partial === undefined ? '' : ` ${toJson(partial)}`}`;
+    return `${resource}: ${selection.mode}${partial === undefined ? '' : ` ${exactJson(partial, 0)}`}`;
   });
 }
 
 /** The record of skew enforcement in one line. */
 export function skewLine({ status }: Plan): string | undefined {
   const skew = status.bootImageSkewEnforcementStatus;
-  return skew === undefined ? undefined : toJson(JSON.parse(JSON.stringify(skew)));
+  return skew === undefined ? undefined : exactJson(skew, 0);
 }

@@ -1,9 +1,27 @@
-import { toJson } from '../../admission/value-text.ts';
-import type { ObjectPlan, Plan } from '../../domain/boot-images/plan-result.ts';
+import type { ObjectPlan, Plan } from '../boot-images/plan-result.ts';
+import { exactJson } from '../exact-json.ts';
 import { heading, noNodes, reconcileWords, settingLines, signs, skewLine, totals, whyOf } from './words.ts';
 
+/** How sure a part of a plan is: the API server said it, it was simulated, or it is not known. */
+export type Certainty = 'server' | 'simulated' | 'unknown';
+
+export interface PlanTextOptions {
+  /** How the cluster is called. */
+  readonly name?: string;
+  /** When and how long the plan holds, at the right end of the first line: `preview 14:02:11, valid until the cluster changes`. */
+  readonly note?: string;
+  /** What an apply does to the object itself, where that is known: changed fields in words, what stays because others set it. */
+  readonly object?: {
+    readonly certainty: Certainty;
+    /** For instance: `you may not patch machineconfigurations, so no dry run was made`. */
+    readonly why?: string;
+    readonly changes: readonly string[];
+    readonly kept: readonly { readonly path: string; readonly managers: readonly string[] }[];
+  };
+}
+
 /** The plan for people, in lines of plain text. */
-export function planAsText(plan: Plan, name: string | undefined): string {
+export function planAsText(plan: Plan, { name }: PlanTextOptions = {}): string {
   const { admission, machineSets, controlPlaneMachineSets } = plan;
   const lines = [heading(plan, name)];
   if (admission.verdict === 'rejected') {
@@ -52,7 +70,7 @@ function table(title: string, objects: readonly ObjectPlan[]): readonly string[]
       return [
         `  ${signs[outcome]} ${name.padEnd(width)}  ${outcome}  ${image}`,
         `      ${whyOf(object)}`,
-        ...changes.map(({ path, from, to }) => `      ${path}: ${toJson(from)} → ${toJson(to)}`),
+        ...changes.map(({ path, from, to }) => `      ${path}: ${exactJson(from, 0)} → ${exactJson(to, 0)}`),
         ...droppedFields.map((path) => `      ${path}: removed, the operator does not know it`),
       ];
     }),
