@@ -98,6 +98,7 @@ const rings: readonly Ring[] = [
       'node:url',
       'yaml',
     ],
+    mayTypes: [`${server}snapshot/`],
   },
   {
     name: 'what reads files knows documents and the domain, and judges nothing',

@@ -28,6 +28,8 @@ import { isGateEnabled, newestRelease, releaseGatesOf } from './schema/feature-g
 /** What documents are judged against at the moment. */
 export interface Judge {
   readonly target: Target;
+  /** What is known of the cluster. */
+  readonly snapshot: ClusterSnapshot;
   readonly resourceSchema: ResourceSchema;
   readonly use: DocumentUse;
   readonly catalog: Catalog;
@@ -39,6 +41,8 @@ export interface Judge {
   fixesOf(finding: LocatedFinding, data?: LocatedFinding['data']): readonly Fix[];
   /** True where the API server can only refuse `value` at `path` (admission/choices.ts). */
   isRefused(root: JsonValue, path: FieldPath, value: JsonValue, allows: readonly string[]): boolean;
+  /** The judge that has been told the same and sees another state of the cluster. */
+  on(snapshot: ClusterSnapshot): Judge;
   /** Where in the document the MachineConfiguration begins that `path` is in; undefined where it is in none. */
   baseOf(source: YamlSource, value: JsonValue | undefined, path: FieldPath): FieldPath | undefined;
 }
@@ -92,6 +96,7 @@ export function createJudges(catalog: Catalog, report: (rule: Rule, error: unkno
     const reports = new WeakMap<YamlSource, DocumentReport>();
     return {
       target,
+      snapshot,
       resourceSchema,
       use,
       catalog,
@@ -106,24 +111,22 @@ export function createJudges(catalog: Catalog, report: (rule: Rule, error: unkno
       },
       fixesOf: (finding, data) => fixesFor(finding, data, finding.item, schema),
       isRefused: (root, path, value, allows) => isRefused(root, schema, path, value, { engine, allows }),
+      on: (other) => judgeFor(other, wishes, use),
       baseOf,
     };
   };
   /** By the snapshot, and by the CRD that was given with it where one was. */
   const judges = new WeakMap<ClusterSnapshot, WeakMap<object, Map<string, Judge>>>();
-  return {
-    catalog,
-    modelineOf: createModelineReader(catalog.gates),
-    for(snapshot, wishes = {}, use = 'manifest') {
-      const { crd, ...words } = wishes;
-      const ofSnapshot = judges.get(snapshot) ?? new WeakMap<object, Map<string, Judge>>();
-      judges.set(snapshot, ofSnapshot);
-      const known = ofSnapshot.get(crd ?? snapshot) ?? new Map<string, Judge>();
-      ofSnapshot.set(crd ?? snapshot, known);
-      const key = JSON.stringify([words, use]);
-      const judge = known.get(key) ?? create(snapshot, wishes, use);
-      known.set(key, judge);
-      return judge;
-    },
+  const judgeFor: Judges['for'] = (snapshot, wishes = {}, use = 'manifest') => {
+    const { crd, ...words } = wishes;
+    const ofSnapshot = judges.get(snapshot) ?? new WeakMap<object, Map<string, Judge>>();
+    judges.set(snapshot, ofSnapshot);
+    const known = ofSnapshot.get(crd ?? snapshot) ?? new Map<string, Judge>();
+    ofSnapshot.set(crd ?? snapshot, known);
+    const key = JSON.stringify([words, use]);
+    const judge = known.get(key) ?? create(snapshot, wishes, use);
+    known.set(key, judge);
+    return judge;
   };
+  return { catalog, modelineOf: createModelineReader(catalog.gates), for: judgeFor };
 }

@@ -21,6 +21,7 @@ if (
     version: manifest.version,
     readSchemas: bundledSchemas,
     patchedBy,
+    readSnapshot: async (path) => (await import('./snapshot/read-snapshot.ts')).readSnapshot(path),
   });
 } else {
   console.error('Usage: machineconfiguration-language-server --stdio');

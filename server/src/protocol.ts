@@ -1,10 +1,21 @@
 import type { ClusterSnapshot } from './domain/cluster-snapshot.ts';
+import type { ChangedPart } from './domain/object-changes/object-change.ts';
+import type { PlanTextOptions } from './domain/plan-text/plan-text.ts';
 import type { TargetSource } from './domain/target.ts';
 
 /**
  * Our own LSP methods: names and parameter types, no library (the two LSP libraries need not share a version).
  * Documented in CONTRIBUTING.md, "Protocol".
  */
+
+/** `initializationOptions` of the handshake: what our own client says of itself. */
+export interface Initialization {
+  /** True where the editor has the commands below, which code lenses name. */
+  readonly hasCommands?: boolean;
+}
+/** The commands of the editor that code lenses name. The first one takes the file's uri and a position in it. */
+export const previewCommand = 'machineConfiguration.preview';
+export const selectContextCommand = 'machineConfiguration.selectContext';
 
 /** Notification, client to server: everything known of the cluster. `{}` after a disconnect. */
 export const clusterSnapshotMethod = 'machineConfiguration/clusterSnapshot';
@@ -70,3 +81,57 @@ export type ResourceAtResult =
       /** A whole sentence for the user. */
       readonly reason: string;
     };
+
+/** Request, client to server: what an edit does to the cluster that is known. */
+export const planMethod = 'machineConfiguration/plan';
+export interface PlanParams extends ResourceAtParams, Pick<PlanTextOptions, 'note' | 'object'> {
+  /**
+   * The object as the API server's dry run would store it, as JSON text: the plan is of that. Without it the apply is
+   * simulated too, and `changes` has the object itself.
+   */
+  readonly dryRun?: string;
+  /** All of a provider spec among `changes`, and not only the fields that change. */
+  readonly wholeProviderSpec?: boolean;
+}
+/** An object before and after, as JSON text; null where there is none. */
+export interface PlannedChange {
+  readonly part: ChangedPart;
+  readonly title: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+export type PlanResult =
+  | {
+      readonly outcome: 'planned';
+      /** The version of the text document that the plan is of. */
+      readonly version: number;
+      /** How the cluster or the snapshot is called; absent where nothing is known of one. */
+      readonly name?: string;
+      /** The plan as JSON text, as `machineconfiguration plan --format json` prints it. */
+      readonly plan: string;
+      /** The plan for people; the two steps too, where it takes two. */
+      readonly text: string;
+      /** The plan for a pull request. */
+      readonly markdown: string;
+      readonly changes: readonly PlannedChange[];
+      /** What the first of two applies has to send, as JSON text, where it takes two. */
+      readonly firstStep?: string;
+    }
+  /** A whole sentence for the user. */
+  | { readonly outcome: 'refused'; readonly reason: string };
+
+/** Request, client to server: takes what has been saved of a cluster as what is known, in the place of a live one. */
+export const openSnapshotMethod = 'machineConfiguration/openSnapshot';
+export interface OpenSnapshotParams {
+  /** A must-gather folder, or a file or archive of `oc get -o yaml`, on the server's machine. */
+  readonly path: string;
+}
+export type OpenSnapshotResult =
+  | {
+      readonly outcome: 'opened';
+      readonly name: string;
+      /** What of its files could not be read or was not taken. */
+      readonly notes: readonly { readonly path: string; readonly message: string }[];
+    }
+  /** A whole sentence for the user. */
+  | { readonly outcome: 'unreadable'; readonly reason: string };

@@ -8,6 +8,7 @@ import {
 import { Manifest } from './documents/manifest.ts';
 import { clusterSnapshot } from './features/cluster-snapshot.ts';
 import { codeActions } from './features/code-actions.ts';
+import { codeLens } from './features/code-lens.ts';
 import { completion } from './features/completion.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import { documentSymbols } from './features/document-symbols.ts';
@@ -15,9 +16,12 @@ import type { Feature } from './features/feature.ts';
 import { fileSettings } from './features/file-settings.ts';
 import { fileUse } from './features/file-use.ts';
 import { hover } from './features/hover.ts';
+import { openSnapshot } from './features/open-snapshot.ts';
+import { plan } from './features/plan.ts';
 import { resourceAt } from './features/resource-at.ts';
 import { target } from './features/target.ts';
 import type { Host } from './host.ts';
+import type { Initialization } from './protocol.ts';
 import type { Session } from './session.ts';
 import { createWorld } from './world.ts';
 
@@ -25,12 +29,15 @@ import { createWorld } from './world.ts';
 const features: readonly Feature[] = [
   clusterSnapshot,
   codeActions,
+  codeLens,
   completion,
   diagnostics,
   documentSymbols,
   fileSettings,
   fileUse,
   hover,
+  openSnapshot,
+  plan,
   resourceAt,
   target,
 ];
@@ -43,12 +50,16 @@ export function startServer(connection: Connection, host: Host): void {
     (message) => connection.console.error(message),
   );
   let client: ClientCapabilities = {};
+  let hasCommands = false;
   const session: Session = {
     connection,
     host,
     manifests,
     get client() {
       return client;
+    },
+    get hasCommands() {
+      return hasCommands;
     },
     get ready() {
       return world.load();
@@ -63,6 +74,8 @@ export function startServer(connection: Connection, host: Host): void {
   };
   connection.onInitialize((params) => {
     client = params.capabilities;
+    const options = params.initializationOptions as Initialization | null | undefined;
+    hasCommands = options?.hasCommands === true;
     return {
       capabilities: Object.assign(
         {

@@ -13,6 +13,8 @@ export interface Session {
   readonly manifests: TextDocuments<Manifest>;
   /** What the editor can do; empty until it has said so. */
   readonly client: ClientCapabilities;
+  /** True where the editor has the commands that code lenses name (`Initialization`). */
+  readonly hasCommands: boolean;
   /** Resolves when `judge` is there: what it takes to judge is loaded after the handshake. */
   readonly ready: Promise<void>;
   /** The judge of a file in the present state of the world. */

@@ -32,8 +32,14 @@ import {
 } from 'vscode-languageserver/node';
 import type { ClusterSnapshot } from '../../server/src/domain/cluster-snapshot.ts';
 import { createKustomizeLookup } from '../../server/src/files/kustomize-lookup.ts';
-import { clusterSnapshotMethod, type ResourceAtResult, resourceAtMethod } from '../../server/src/protocol.ts';
+import {
+  clusterSnapshotMethod,
+  type Initialization,
+  type ResourceAtResult,
+  resourceAtMethod,
+} from '../../server/src/protocol.ts';
 import { startServer } from '../../server/src/server.ts';
+import { readSnapshot } from '../../server/src/snapshot/read-snapshot.ts';
 import { readSchemaFiles } from './schemas.ts';
 
 /** A text with a bar where the cursor is: `textAt('a: |')`. */
@@ -84,8 +90,14 @@ export interface TestEditor {
   close(): Promise<void>;
 }
 
+export interface EditorOptions {
+  /** False: the editor does not ask for diagnostics. */
+  readonly pull?: boolean;
+  readonly initialization?: Initialization;
+}
+
 /** A server and an editor in this process, joined by two streams: every message goes over the wire. */
-export async function startInProcess(options: { readonly pull?: boolean } = {}): Promise<TestEditor> {
+export async function startInProcess(options: EditorOptions = {}): Promise<TestEditor> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
@@ -95,6 +107,7 @@ export async function startInProcess(options: { readonly pull?: boolean } = {}):
     version: '0.0.0',
     readSchemas: readSchemaFiles,
     patchedBy: createKustomizeLookup().patchedBy,
+    readSnapshot: (path) => readSnapshot(path),
   });
   const reader = new StreamMessageReader(toClient);
   const editor = await connect(createProtocolConnection(reader, new StreamMessageWriter(toServer)), options);
@@ -113,7 +126,7 @@ export async function startInProcess(options: { readonly pull?: boolean } = {}):
 /** Does an editor's handshake on a connection. */
 export async function connect(
   connection: ProtocolConnection,
-  { pull = true }: { readonly pull?: boolean } = {},
+  { pull = true, initialization }: EditorOptions = {},
 ): Promise<TestEditor> {
   const published = new Map<string, readonly Diagnostic[]>();
   const publications = new EventEmitter();
@@ -130,8 +143,12 @@ export async function connect(
     // With a process to watch, the server would keep the test alive.
     processId: null,
     rootUri: null,
+    initializationOptions: initialization,
     capabilities: pull
-      ? { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } }
+      ? {
+          textDocument: { diagnostic: {} },
+          workspace: { diagnostics: { refreshSupport: true }, codeLens: { refreshSupport: true } },
+        }
       : {},
   });
   await connection.sendNotification(InitializedNotification.type, {});

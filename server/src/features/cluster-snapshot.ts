@@ -1,4 +1,5 @@
 import { type ClusterSnapshotParams, clusterSnapshotMethod } from '../protocol.ts';
+import { refreshCodeLenses } from './code-lens.ts';
 import { refreshDiagnostics } from './diagnostics.ts';
 import type { Feature } from './feature.ts';
 
@@ -9,6 +10,7 @@ export const clusterSnapshot: Feature = {
     session.connection.onNotification(clusterSnapshotMethod, (snapshot: ClusterSnapshotParams) => {
       session.setSnapshot(typeof snapshot === 'object' && snapshot !== null ? snapshot : {});
       refreshDiagnostics(session);
+      refreshCodeLenses(session);
     });
   },
 };

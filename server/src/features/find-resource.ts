@@ -17,7 +17,7 @@ export type FoundResource =
   | { readonly refused: string };
 
 /** A document that may hold a MachineConfiguration, or the part of it that does. */
-interface Candidate {
+export interface Candidate {
   readonly document: ManifestDocument;
   /** Absent in a document that cannot be read that far. */
   readonly item?: ItemReport;
@@ -28,7 +28,7 @@ interface Candidate {
 
 /** Finds the MachineConfiguration at an offset; outside of every one of them the only one of the file is meant. */
 export function findResource(judge: Judge, manifest: Manifest, offset: number): FoundResource {
-  const candidates = manifest.documents.flatMap((document) => candidatesIn(judge, document));
+  const candidates = resourcesIn(judge, manifest);
   const here = candidates.find(({ start, end }) => start <= offset && offset < end);
   const candidate = here ?? (candidates.length === 1 ? candidates[0] : undefined);
   if (candidate === undefined) {
@@ -61,6 +61,11 @@ export function findResource(judge: Judge, manifest: Manifest, offset: number): 
     line: document.startLine + document.source.positionAt(start - document.start).line,
     findings: findings.filter((finding) => finding.item.item === item.item),
   };
+}
+
+/** Everything in a file that is a MachineConfiguration, or may become one. */
+export function resourcesIn(judge: Judge, manifest: Manifest): readonly Candidate[] {
+  return manifest.documents.flatMap((document) => candidatesIn(judge, document));
 }
 
 function candidatesIn(judge: Judge, document: ManifestDocument): readonly Candidate[] {

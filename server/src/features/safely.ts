@@ -9,7 +9,7 @@ export function safely<Params, Result>(
   session: Session,
   method: string,
   fallback: Result,
-  handle: (params: Params) => Result,
+  handle: (params: Params) => Result | Promise<Result>,
 ): (params: Params, token: CancellationToken) => Promise<Result | ResponseError<never>> {
   return async (params, token) => {
     await session.ready;
@@ -17,7 +17,7 @@ export function safely<Params, Result>(
       return new ResponseError<never>(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
     }
     try {
-      return handle(params);
+      return await handle(params);
     } catch (error) {
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
       session.connection.console.error(`${method} failed for ${uriOf(params)}: ${reason}`);

@@ -83,9 +83,12 @@ function changed(
   plans: readonly ObjectPlan[],
   below: readonly string[],
 ): readonly JsonObject[] {
-  const changes = new Map(plans.map((plan) => [plan.name, plan.changes]));
+  const known = new Map(plans.map((plan) => [plan.name, plan]));
   return objects.map((object) => {
-    const result = (changes.get(nameOf(object)) ?? []).reduce<JsonValue>(
+    const { changes = [], droppedFields = [] } = known.get(nameOf(object)) ?? {};
+    // Null takes a field away.
+    const fields = [...changes, ...droppedFields.map((path) => ({ path, to: null }))];
+    const result = fields.reduce<JsonValue>(
       (value, { path, to }) => withField(value, [...below, ...toPath(path)], to),
       object,
     );
@@ -106,6 +109,7 @@ function withField(value: JsonValue | undefined, [key, ...rest]: FieldPath, to: 
     return value.with(key, withField(value[key], rest, to));
   }
   const object = isObject(value) ? value : {};
+  if (to === null && object[key] === undefined) return value ?? null;
   if (rest.length > 0 || to !== null) return { ...object, [key]: withField(object[key], rest, to) };
   return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
 }

@@ -1,0 +1,90 @@
+import type { ObjectPlan, Plan } from '../boot-images/plan-result.ts';
+import { nameOf, objectAt } from '../boot-images/read.ts';
+import { snapshotAfter } from '../boot-images/snapshot-after.ts';
+import type { ClusterSnapshot } from '../cluster-snapshot.ts';
+import type { FieldPath } from '../field-path.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { ObjectChange } from './object-change.ts';
+
+/** How much of a provider spec is shown: the fields that the update changes, or all of it. */
+export type ProviderSpecView = 'changed' | 'whole';
+
+/** One kind of objects that name a boot image, and where their provider spec is. */
+interface Kind {
+  readonly kind: string;
+  readonly member: 'machineSets' | 'controlPlaneMachineSets';
+  readonly providerSpec: FieldPath;
+  title(name: string): string;
+}
+
+const kinds: readonly Kind[] = [
+  {
+    kind: 'MachineSet',
+    member: 'machineSets',
+    providerSpec: ['spec', 'template', 'spec', 'providerSpec', 'value'],
+    title: (name) => `${name}: boot image`,
+  },
+  {
+    kind: 'ControlPlaneMachineSet',
+    member: 'controlPlaneMachineSets',
+    providerSpec: [
+      'spec',
+      'template',
+      'machines_v1beta1_machine_openshift_io',
+      'spec',
+      'providerSpec',
+      'value',
+    ],
+    title: (name) => `control plane machine set ${name}: boot image`,
+  },
+];
+
+/** The provider spec of everything that gets another boot image, before and after. */
+export function changedBootImages(
+  snapshot: ClusterSnapshot,
+  plan: Plan,
+  view: ProviderSpecView,
+): readonly ObjectChange[] {
+  return kinds.flatMap((kind) => {
+    const patched = plan[kind.member].filter(({ outcome }) => outcome === 'patched');
+    if (patched.length === 0) return [];
+    return view === 'changed'
+      ? patched.map((object) => changedFields(kind, object))
+      : wholeSpecs(kind, patched, snapshot, snapshotAfter(snapshot, undefined, plan));
+  });
+}
+
+function changedFields(kind: Kind, { name, changes }: ObjectPlan): ObjectChange {
+  const at = kind.providerSpec.join('.');
+  const of = (side: 'from' | 'to'): JsonObject => {
+    // Null is a field that is not there.
+    const fields = changes.flatMap((change): readonly (readonly [string, JsonValue])[] =>
+      change[side] === null ? [] : [[change.path, change[side]]],
+    );
+    return { kind: kind.kind, name, [at]: Object.fromEntries(fields) };
+  };
+  return { part: 'boot-image', title: kind.title(name), before: of('from'), after: of('to') };
+}
+
+function wholeSpecs(
+  kind: Kind,
+  patched: readonly ObjectPlan[],
+  before: ClusterSnapshot,
+  after: ClusterSnapshot,
+): readonly ObjectChange[] {
+  const at = kind.providerSpec.join('.');
+  const specsOf = (snapshot: ClusterSnapshot): ReadonlyMap<string, JsonObject | undefined> =>
+    new Map(
+      (snapshot[kind.member] ?? []).map((object) => [nameOf(object), objectAt(object, kind.providerSpec)]),
+    );
+  const [now, then] = [specsOf(before), specsOf(after)];
+  return patched.map(({ name }) => {
+    const of = (spec: JsonObject | undefined): JsonObject => ({ kind: kind.kind, name, [at]: spec ?? null });
+    return {
+      part: 'boot-image',
+      title: kind.title(name),
+      before: of(now.get(name)),
+      after: of(then.get(name)),
+    };
+  });
+}
