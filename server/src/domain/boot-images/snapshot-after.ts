@@ -1,6 +1,7 @@
 import type { ClusterSnapshot } from '../cluster-snapshot.ts';
 import type { FieldPath } from '../field-path.ts';
 import { isArray, isObject, type JsonObject, type JsonValue } from '../json.ts';
+import { bootImageKinds } from './boot-image-kinds.ts';
 import type { ObjectPlan, Plan } from './plan-result.ts';
 import { nameOf, objectAt } from './read.ts';
 
@@ -13,18 +14,16 @@ export function snapshotAfter(
   spec: JsonObject | undefined,
   plan: Plan,
 ): ClusterSnapshot {
-  const { machineSets, controlPlaneMachineSets, userDataSecrets } = snapshot;
+  const { userDataSecrets } = snapshot;
   return {
     ...snapshot,
     machineConfiguration: machineConfigurationAfter(snapshot, spec, plan),
-    ...(machineSets && { machineSets: changed(machineSets, plan.machineSets, inMachineSet) }),
-    ...(controlPlaneMachineSets && {
-      controlPlaneMachineSets: changed(
-        controlPlaneMachineSets,
-        plan.controlPlaneMachineSets,
-        inControlPlaneMachineSet,
-      ),
-    }),
+    ...Object.fromEntries(
+      bootImageKinds.flatMap(({ member, providerSpec }) => {
+        const objects = snapshot[member];
+        return objects === undefined ? [] : [[member, changed(objects, plan[member], providerSpec)]];
+      }),
+    ),
     ...(userDataSecrets && {
       userDataSecrets: userDataSecrets.map((secret) => {
         const after = plan.userDataSecrets.find(({ name }) => name === secret.name);
@@ -68,20 +67,10 @@ function withoutNulls(object: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
 }
 
-const inMachineSet = ['spec', 'template', 'spec', 'providerSpec', 'value'] as const;
-const inControlPlaneMachineSet = [
-  'spec',
-  'template',
-  'machines_v1beta1_machine_openshift_io',
-  'spec',
-  'providerSpec',
-  'value',
-] as const;
-
 function changed(
   objects: readonly JsonObject[],
   plans: readonly ObjectPlan[],
-  below: readonly string[],
+  below: FieldPath,
 ): readonly JsonObject[] {
   const known = new Map(plans.map((plan) => [plan.name, plan]));
   return objects.map((object) => {

@@ -1,43 +1,20 @@
+import { type BootImageKind, bootImageKinds } from '../boot-images/boot-image-kinds.ts';
 import type { ObjectPlan, Plan } from '../boot-images/plan-result.ts';
 import { nameOf, objectAt } from '../boot-images/read.ts';
 import { snapshotAfter } from '../boot-images/snapshot-after.ts';
 import type { ClusterSnapshot } from '../cluster-snapshot.ts';
-import type { FieldPath } from '../field-path.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { ObjectChange } from './object-change.ts';
 
 /** How much of a provider spec is shown: the fields that the update changes, or all of it. */
 export type ProviderSpecView = 'changed' | 'whole';
 
-/** One kind of objects that name a boot image, and where their provider spec is. */
-interface Kind {
-  readonly kind: string;
-  readonly member: 'machineSets' | 'controlPlaneMachineSets';
-  readonly providerSpec: FieldPath;
-  title(name: string): string;
+/** A cluster has one control plane machine set, and it is called as the MachineConfiguration is. */
+function titleOf({ kind }: BootImageKind, name: string): string {
+  return kind === 'ControlPlaneMachineSet'
+    ? `control plane machine set ${name}: boot image`
+    : `${name}: boot image`;
 }
-
-const kinds: readonly Kind[] = [
-  {
-    kind: 'MachineSet',
-    member: 'machineSets',
-    providerSpec: ['spec', 'template', 'spec', 'providerSpec', 'value'],
-    title: (name) => `${name}: boot image`,
-  },
-  {
-    kind: 'ControlPlaneMachineSet',
-    member: 'controlPlaneMachineSets',
-    providerSpec: [
-      'spec',
-      'template',
-      'machines_v1beta1_machine_openshift_io',
-      'spec',
-      'providerSpec',
-      'value',
-    ],
-    title: (name) => `control plane machine set ${name}: boot image`,
-  },
-];
 
 /** The provider spec of everything that gets another boot image, before and after. */
 export function changedBootImages(
@@ -45,7 +22,7 @@ export function changedBootImages(
   plan: Plan,
   view: ProviderSpecView,
 ): readonly ObjectChange[] {
-  return kinds.flatMap((kind) => {
+  return bootImageKinds.flatMap((kind) => {
     const patched = plan[kind.member].filter(({ outcome }) => outcome === 'patched');
     if (patched.length === 0) return [];
     return view === 'changed'
@@ -54,7 +31,7 @@ export function changedBootImages(
   });
 }
 
-function changedFields(kind: Kind, { name, changes }: ObjectPlan): ObjectChange {
+function changedFields(kind: BootImageKind, { name, changes }: ObjectPlan): ObjectChange {
   const at = kind.providerSpec.join('.');
   const of = (side: 'from' | 'to'): JsonObject => {
     // Null is a field that is not there.
@@ -63,11 +40,11 @@ function changedFields(kind: Kind, { name, changes }: ObjectPlan): ObjectChange 
     );
     return { kind: kind.kind, name, [at]: Object.fromEntries(fields) };
   };
-  return { part: 'boot-image', title: kind.title(name), before: of('from'), after: of('to') };
+  return { part: 'boot-image', title: titleOf(kind, name), before: of('from'), after: of('to') };
 }
 
 function wholeSpecs(
-  kind: Kind,
+  kind: BootImageKind,
   patched: readonly ObjectPlan[],
   before: ClusterSnapshot,
   after: ClusterSnapshot,
@@ -82,7 +59,7 @@ function wholeSpecs(
     const of = (spec: JsonObject | undefined): JsonObject => ({ kind: kind.kind, name, [at]: spec ?? null });
     return {
       part: 'boot-image',
-      title: kind.title(name),
+      title: titleOf(kind, name),
       before: of(now.get(name)),
       after: of(then.get(name)),
     };
