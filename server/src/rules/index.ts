@@ -14,6 +14,10 @@ import { platformUnsupported } from './platform-unsupported.ts';
 import { requiredField } from './required-field.ts';
 import type { Rule } from './rule.ts';
 import { rulesSkipped } from './rules-skipped.ts';
+import { selectorContradictsItself } from './selector-contradicts-itself.ts';
+import { selectorInvalid } from './selector-invalid.ts';
+import { selectorMatchesEverything } from './selector-matches-everything.ts';
+import { selectorMatchesNothing } from './selector-matches-nothing.ts';
 import { serverOwned } from './server-owned.ts';
 import { serviceName } from './service-name.ts';
 import { singletonName } from './singleton-name.ts';
@@ -40,6 +44,10 @@ export const rules: readonly Rule[] = [
   platformUnsupported,
   requiredField,
   rulesSkipped,
+  selectorContradictsItself,
+  selectorInvalid,
+  selectorMatchesEverything,
+  selectorMatchesNothing,
   serverOwned,
   serviceName,
   singletonName,
