@@ -6,6 +6,7 @@ import { controlPlanePartial } from './control-plane-partial.ts';
 import { controlPlanePlatform } from './control-plane-platform.ts';
 import { duplicateEntry } from './duplicate-entry.ts';
 import { failedValidation } from './failed-validation.ts';
+import { hotLoop } from './hot-loop.ts';
 import { invalidMetadata } from './invalid-metadata.ts';
 import { notChecked } from './not-checked.ts';
 import { notOneOf } from './not-one-of.ts';
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   controlPlanePlatform,
   duplicateEntry,
   failedValidation,
+  hotLoop,
   invalidMetadata,
   notChecked,
   notOneOf,

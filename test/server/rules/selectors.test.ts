@@ -178,6 +178,30 @@ describe('what is said of a selector that matches nothing', () => {
   });
 });
 
+describe('hot loops', () => {
+  const annotations = { 'argocd.argoproj.io/tracking-id': 'x' };
+  const snapshot: ClusterSnapshot = {
+    machineSets: [{ metadata: { name: 'a', labels: { region: 'east' }, annotations } }],
+  };
+  const east = { matchLabels: { region: 'east' } };
+
+  test('the part of a selector that a patch has says nothing of what is selected', () => {
+    assert.deepEqual(rulesFor(partial(east), { snapshot }), ['hot-loop']);
+    assert.deepEqual(rulesFor(partial(east), { snapshot, use: 'patch' }), []);
+    assert.deepEqual(rulesFor({ mode: 'All' }, { snapshot, use: 'patch' }), ['hot-loop']);
+  });
+
+  test('an entry that the API server refuses has to be mended first', () => {
+    assert.deepEqual(rulesFor({ ...partial(east), mode: 'All' }, { snapshot }), ['union-mismatch']);
+  });
+
+  test('nothing is updated where the platform is left alone', () => {
+    const release = { major: 4, minor: 20 };
+    const wishes: TargetWishes = { flags: { release, featureSet: 'Default', platform: 'VSphere' } };
+    assert.deepEqual(rulesFor({ mode: 'All' }, { snapshot, wishes }), []);
+  });
+});
+
 describe('selectors as large as they may be', () => {
   test('very many conditions on one label are weighed in a moment', () => {
     const values = Array.from({ length: 5000 }, (_, index) => `v${index}`);
