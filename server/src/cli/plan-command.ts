@@ -1,19 +1,18 @@
-import { serverField } from '../admission/admit.ts';
 import { Manifest } from '../documents/manifest.ts';
-import { type PlanInput, plan } from '../domain/boot-images/plan.ts';
-import type { Plan, PlanAdmission } from '../domain/boot-images/plan-result.ts';
-import { twoSteps } from '../domain/boot-images/two-steps.ts';
-import type { ClusterSnapshot } from '../domain/cluster-snapshot.ts';
+import type { Plan } from '../domain/boot-images/plan-result.ts';
 import { exactJson } from '../domain/exact-json.ts';
 import { isObject, type JsonObject } from '../domain/json.ts';
+import { type Complete, simulatedObject } from '../domain/plan-text/object-words.ts';
 import { planAsMarkdown } from '../domain/plan-text/plan-markdown.ts';
 import { type PlanTextOptions, planAsText } from '../domain/plan-text/plan-text.ts';
+import { stepsAsMarkdown, stepsAsText } from '../domain/plan-text/steps-text.ts';
 import type { ItemReport } from '../judge/document.ts';
-import { createJudges, type Judges } from '../judge.ts';
+import { type PlannedEdit, planEdit, planOfFile } from '../judge/plan-edit.ts';
+import { createJudges, type Judge } from '../judge.ts';
 import { type Command, isWrongUsage } from './command.ts';
 import { readInput } from './inputs/read.ts';
 import { notTaken, readOptions } from './options.ts';
-import { readWorld, type World } from './world.ts';
+import { readWorld } from './world.ts';
 
 const help = `Usage: machineconfiguration plan --snapshot PATH [OPTION…] [FILE|-]
 
@@ -42,11 +41,19 @@ const options = {
   help: { kind: 'flag', short: 'h' },
 } as const;
 
-const formats: Readonly<Record<string, (plan: Plan, options: PlanTextOptions) => string>> = {
-  text: planAsText,
-  json: (result) => `${exactJson(result)}\n`,
-  markdown: planAsMarkdown,
+type Print = (planned: PlannedEdit, options: PlanTextOptions, complete: Complete) => string;
+
+const formats: Readonly<Record<string, Print>> = {
+  text: ({ plan, steps }, options, complete) =>
+    joined(planAsText(plan, options), steps && stepsAsText(steps, options, complete)),
+  json: ({ plan, steps }) => `${exactJson({ ...plan, steps })}\n`,
+  markdown: ({ plan, steps }, options, complete) =>
+    joined(planAsMarkdown(plan, options), steps && stepsAsMarkdown(steps, options, complete)),
 };
+
+function joined(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join('\n');
+}
 
 /** `plan`: the consequence of an edit, from a snapshot. */
 export const planCommand: Command = {
@@ -78,102 +85,73 @@ export const planCommand: Command = {
     if (positionals.length > 1) return wrong('Name one file only.');
     const world = await readWorld({ wish: {}, snapshot: values.snapshot }, terminal);
     if ('error' in world) return refuse(world.error);
-    const judges = createJudges(context.catalog(), (rule, error) =>
+    const judge = createJudges(context.catalog(), (rule, error) =>
       terminal.err(`The rule ${rule.id} failed: ${String(error)}`),
-    );
+    ).for(world.snapshot, world.wishes);
     const [path] = positionals;
-    const edit = path === undefined ? null : await readEdit(path, judges, world, terminal.stdin);
-    if (edit !== null && 'error' in edit) return refuse(edit.error);
-    const { target } = judges.for(world.snapshot, world.wishes);
-    const input: PlanInput = {
-      snapshot: world.snapshot,
-      target,
-      spec: edit?.spec ?? null,
-      admission: edit?.admission ?? { verdict: 'accepted', errors: [] },
-    };
-    const result = plan(input);
-    const { name } = world.snapshot;
-    terminal.out(print(result, optionsOf(name)));
-    if (result.admission.verdict === 'rejected') {
-      if (formatName === 'text') terminal.out(stepsAsText(input, judges, world, name));
-      return 1;
-    }
-    return flags.has('detailed-exitcode') && changesSomething(result, world.snapshot, edit?.spec) ? 2 : 0;
+    const edit = path === undefined ? undefined : await readEdit(path, judge, terminal.stdin);
+    if (edit !== undefined && 'error' in edit) return refuse(edit.error);
+    const planned = edit === undefined ? planEdit(judge, null) : leading(planOfFile(judge, edit.item));
+    const textOptions = optionsOf(judge, edit?.item);
+    terminal.out(print(planned, textOptions, completeBy(judge)));
+    if (planned.plan.admission.verdict === 'rejected') return 1;
+    return flags.has('detailed-exitcode') && changesSomething(planned.plan, textOptions) ? 2 : 0;
   },
 };
 
-function optionsOf(name: string | undefined): PlanTextOptions {
-  return name === undefined ? {} : { name };
+/** Two applies are told where they lead to the edit: where neither of them is refused. */
+function leading({ plan, steps }: PlannedEdit): PlannedEdit {
+  const isRefused = steps?.some((step) => step.plan.admission.verdict === 'rejected') ?? true;
+  return isRefused || steps === undefined ? { plan } : { plan, steps };
 }
 
-interface Edit {
-  readonly spec: JsonObject;
-  readonly admission: PlanAdmission;
-}
-
-/** The one MachineConfiguration of a file, and the API server's verdict on it. */
+/** The one MachineConfiguration of a file. */
 async function readEdit(
   path: string,
-  judges: Judges,
-  world: World,
+  judge: Judge,
   stdin: Parameters<typeof readInput>[1],
-): Promise<Edit | { readonly error: string }> {
+): Promise<{ readonly item: ItemReport } | { readonly error: string }> {
   const input = await readInput({ path }, stdin);
   if ('error' in input) return { error: `${path}: ${input.error}` };
   const manifest = Manifest.create(path, path.endsWith('.json') ? 'json' : 'yaml', 1, input.text);
-  const judge = judges.for(world.snapshot, world.wishes);
   const reports = manifest.documents.map(({ source }) => judge.reportOn(source));
   const broken = reports.flatMap(({ problems }) => problems).find(({ code }) => code === 'yaml-syntax');
   if (broken !== undefined) return { error: `${path}: ${broken.message}` };
   const ours = reports.flatMap(({ items }) => items).filter(({ isOurs }) => isOurs);
-  const [first] = ours;
-  if (first === undefined) return { error: `${path}: There is no MachineConfiguration in it.` };
+  const [item] = ours;
+  if (item === undefined) return { error: `${path}: There is no MachineConfiguration in it.` };
   if (ours.length > 1) return { error: `${path}: There are several MachineConfigurations in it.` };
-  const { spec } = first.resource.value;
-  return { spec: isObject(spec) ? spec : {}, admission: admissionOf(first) };
+  return { item };
 }
 
-function admissionOf({ verdict }: ItemReport): PlanAdmission {
-  if (verdict === undefined) return { verdict: 'unknown', errors: [] };
-  const errors = verdict.errors.map((error) => ({ path: serverField(error), message: error.message }));
-  return { verdict: verdict.admission, errors };
-}
-
-/** Where skew enforcement stands in the way: the two writes that lead there. Empty where it is something else. */
-function stepsAsText(input: PlanInput, judges: Judges, world: World, name: string | undefined): string {
-  const judged = (spec: JsonObject, snapshot: ClusterSnapshot): PlanAdmission => {
-    const verdict = judges.for(snapshot, world.wishes).admit(spec);
-    const errors = verdict.errors.map((error) => ({ path: serverField(error), message: error.message }));
-    return { verdict: verdict.admission, errors };
+/** What the text says of the cluster, and of the object where one is applied. */
+function optionsOf(judge: Judge, item: ItemReport | undefined): PlanTextOptions {
+  const { snapshot } = judge;
+  const spec = item?.resource.value['spec'];
+  return {
+    ...(snapshot.name === undefined ? {} : { name: snapshot.name }),
+    snapshot,
+    ...(item && { object: simulatedObject(snapshot, isObject(spec) ? spec : {}, completeBy(judge)) }),
   };
-  const steps = twoSteps(input, judged);
-  if (steps === undefined) return '';
-  const [first, second] = steps;
-  return [
-    '',
-    'It takes two applies. First only this, and wait until status.bootImageSkewEnforcementStatus.mode follows:',
-    `  spec.bootImageSkewEnforcement: ${exactJson(first.spec['bootImageSkewEnforcement'] ?? null, 0)}`,
-    planAsText(first.plan, optionsOf(name)),
-    'Then the whole edit, with the same bootImageSkewEnforcement in it:',
-    planAsText(second.plan, optionsOf(name)),
-  ].join('\n');
+}
+
+/** The API server's own values and drops, as the judge has them. */
+function completeBy(judge: Judge): Complete {
+  return (spec: JsonObject) => {
+    const after = judge.admit(spec).object['spec'];
+    return isObject(after) ? after : {};
+  };
 }
 
 /** True where something in the cluster becomes another than it is: the object, its setting, a boot image or a secret. */
-function changesSomething(
-  result: Plan,
-  { machineConfiguration }: ClusterSnapshot,
-  spec: JsonObject | undefined,
-): boolean {
-  const objects = [...result.machineSets, ...result.controlPlaneMachineSets];
-  const storedSpec = machineConfiguration?.['spec'];
-  const isSpecNew =
-    spec !== undefined && exactJson(spec, 0) !== exactJson(isObject(storedSpec) ? storedSpec : {}, 0);
+function changesSomething(plan: Plan, { object }: PlanTextOptions): boolean {
+  const objects = [...plan.machineSets, ...plan.controlPlaneMachineSets];
+  const isObjectNew = object !== undefined && (object.certainty === 'unknown' || object.changes.length > 0);
   return (
-    isSpecNew ||
-    result.reconcile === 'now' ||
-    result.status.optInStamped === true ||
+    isObjectNew ||
+    plan.reconcile === 'now' ||
+    plan.status.optInStamped === true ||
     objects.some(({ outcome }) => outcome === 'patched') ||
-    result.userDataSecrets.some(({ outcome }) => outcome === 'converted')
+    plan.userDataSecrets.some(({ outcome }) => outcome === 'converted')
   );
 }

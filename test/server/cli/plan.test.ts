@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import type { Plan } from '../../../server/src/domain/boot-images/plan-result.ts';
 import { run } from './run-command.ts';
 
 const snapshots = join(import.meta.dirname, '../../fixtures/snapshot');
@@ -56,29 +57,69 @@ describe('machineconfiguration plan', () => {
     assert.deepEqual([status, err], [0, []]);
     assert.match(
       out,
-      /^Boot image plan for fjord \(OpenShift 4\.22, AWS\)\n {2}0 of 4 machine sets will be updated: /,
+      /^Boot image plan for fjord \(OpenShift 4\.22, AWS\)\n {2}0 of 3 machine sets will be updated, 2 may be updated \(not known\), 1 is up to date\. The control plane machine set is not selected\.\n/,
     );
     assert.match(out, /\n {2}0 nodes are rebooted or replaced by this change\./);
-    assert.match(out, /\n {2}= fjord-8x2kd-worker-eu-north-1a {2}up-to-date {2}ami-0f10d0000000000a1\n/);
-    assert.match(out, /Possible: patched or skipped; decided by /);
+    assert.match(out, /\n= fjord-8x2kd-worker-eu-north-1a +9\.8\.20260501-0 +– +Up to date\./);
+    assert.match(out, /\n {6}Possible: updated or skipped\.\n {6}What decides: /);
+    assert.match(out, /\n {2}Waits +Nothing is applied: /);
   });
 
-  test('as Markdown has a row for each machine set, and no text of the cluster is markup', async () => {
+  test('of an edit says what becomes of the object', async () => {
+    const { out } = await plan(['--snapshot', dump, '-'], document('{logLevel: Debug}'));
+    assert.match(out, /\n {2}Object +spec\.logLevel: Normal → Debug\n/);
+    assert.match(out, /\n {2}Certainty +object: simulated · effective setting: simulated for 4\.22 · /);
+  });
+
+  test('as Markdown has a row for each machine set, and what stays is folded', async () => {
     const { out } = await plan(['--snapshot', dump, '--format', 'markdown']);
-    assert.equal(out.split('\n').filter((line) => line.startsWith('| `')).length, 4);
-    assert.match(out, /\\`aws ec2 describe\\-images/);
+    const [shown = '', folded = ''] = out.split('<details><summary>What stays as it is</summary>');
+    const rows = (text: string) => text.split('\n').filter((line) => /^\| (?:`|Control)/.test(line)).length;
+    assert.deepEqual([rows(shown), rows(folded)], [2, 2]);
+    assert.match(shown, /`aws ec2 describe-images --region /);
   });
 
   test('of an edit that automatic skew enforcement refuses shows the two applies that lead there', async () => {
-    const { status, out } = await plan(['--snapshot', dump, '-'], document(managers('None')));
+    const words = ['--snapshot', dump, '-'];
+    const { status, out } = await plan(words, document(managers('None')));
     assert.equal(status, 1);
     assert.match(
       out,
-      /The API server refuses the edit, so nothing changes:\n {2}! Invalid value: when skew enforcement/,
+      /The API server refuses this change, so nothing is applied and nothing changes:\n! Invalid value: when skew enforcement/,
     );
-    assert.match(out, /It takes two applies\./);
-    assert.match(out, /spec\.bootImageSkewEnforcement: \{"mode":"None"\}/);
-    assert.match(out, /4 not selected/);
+    assert.match(out, /\nStep 1 of 2: apply only this/);
+    assert.match(out, /\n {2}spec\.bootImageSkewEnforcement: \{"mode":"None"\}\n/);
+    assert.match(out, /\nThen wait until status\.bootImageSkewEnforcementStatus\.mode is None /);
+    assert.match(out, /\nStep 2 of 2: [\s\S]*0 of 3 machine sets will be updated, 3 are not selected\./);
+    const markdown = await plan(['--format', 'markdown', ...words], document(managers('None')));
+    assert.match(markdown.out, /\n### Step 1 of 2: [\s\S]*\n### Step 2 of 2: [\s\S]*3 are not selected\./);
+  });
+
+  test('as JSON has the two applies as well, each with what it applies', async () => {
+    const { out } = await plan(['--snapshot', dump, '--format', 'json', '-'], document(managers('None')));
+    const { admission, steps } = JSON.parse(out);
+    assert.equal(admission.verdict, 'rejected');
+    assert.deepEqual(
+      steps.map(({ spec, plan: step }: { spec: { bootImageSkewEnforcement: unknown }; plan: Plan }) => [
+        spec.bootImageSkewEnforcement,
+        step.admission.verdict,
+      ]),
+      [
+        [{ mode: 'None' }, 'accepted'],
+        [{ mode: 'None' }, 'accepted'],
+      ],
+    );
+  });
+
+  test('of an edit that is refused for other reasons shows no steps', async () => {
+    const { status, out } = await plan(['--snapshot', dump, '-'], document(managers('Some')));
+    assert.equal(status, 1);
+    assert.match(
+      out,
+      /\n! spec\.managedBootImages\.machineManagers\[0\]\.selection\.mode: Unsupported value/,
+    );
+    assert.match(out, /What to do: correct these fields and plan again/);
+    assert.doesNotMatch(out, /Step 1 of 2/);
   });
 
   test('exits with 2 where something changes, if asked', async () => {

@@ -1,98 +1,110 @@
-import type { ObjectPlan, Plan } from '../boot-images/plan-result.ts';
-import { exactJson } from '../exact-json.ts';
-import { heading, noNodes, reconcileWords, settingLines, signs, skewLine, totals, whyOf } from './words.ts';
+import type { Plan } from '../boot-images/plan-result.ts';
+import { imageVersions } from './image-versions.ts';
+import { changesNothing } from './no-change.ts';
+import type { PlanTextOptions } from './options.ts';
+import { cut, padded, plain, widthOf, wrapped } from './plain.ts';
+import { refusals, refused, wayOut } from './rejection.ts';
+import { type PlanRow, rowsOf } from './rows.ts';
+import { type Section, sectionsOf } from './sections.ts';
+import { heading, nodesSentence, signs, totals } from './words.ts';
 
-/** How sure a part of a plan is: the API server said it, it was simulated, or it is not known. */
-export type Certainty = 'server' | 'simulated' | 'unknown';
+export type { AppliedObject, Certainty, PlanTextOptions } from './options.ts';
 
-export interface PlanTextOptions {
-  /** How the cluster is called. */
-  readonly name?: string;
-  /** When and how long the plan holds, at the right end of the first line: `preview 14:02:11, valid until the cluster changes`. */
-  readonly note?: string;
-  /** What an apply does to the object itself, where that is known: changed fields in words, what stays because others set it. */
-  readonly object?: {
-    readonly certainty: Certainty;
-    /** For instance: `you may not patch machineconfigurations, so no dry run was made`. */
-    readonly why?: string;
-    readonly changes: readonly string[];
-    readonly kept: readonly { readonly path: string; readonly managers: readonly string[] }[];
-  };
-}
+/** Where the right end of the first line is, unless it is longer. */
+const lineWidth = 110;
 
-/** The plan for people, in lines of plain text. */
-export function planAsText(plan: Plan, { name }: PlanTextOptions = {}): string {
-  const { admission, machineSets, controlPlaneMachineSets } = plan;
-  const lines = [heading(plan, name)];
-  if (admission.verdict === 'rejected') {
-    lines.push('  The API server refuses the edit, so nothing changes:');
-    for (const { path, message } of admission.errors) {
-      lines.push(`  ! ${path === '' || path === '<nil>' ? '' : `${path}: `}${message}`);
-    }
-    return `${lines.join('\n')}\n`;
-  }
-  lines.push(`  ${totals(plan)}`, `  ${noNodes}`, `  ${reconcileWords(plan)}`);
-  lines.push('', ...table('Machine sets', machineSets));
-  lines.push('', ...table('Control plane machine sets', controlPlaneMachineSets));
-  const setting = settingLines(plan);
-  lines.push('', ...section('Effective setting', setting));
-  const skew = skewLine(plan);
-  if (skew !== undefined) lines.push(...section('Skew enforcement', [skew]));
-  lines.push(...section('User data secrets', plan.userDataSecrets.map(secretLine)));
-  lines.push(...section('Conditions', plan.conditions.map(conditionLine)));
-  const { degraded, upgradeable, messages } = plan.clusterOperator;
-  lines.push(
-    ...section('ClusterOperator', [
-      `Degraded ${truth(degraded)}, Upgradeable ${truth(upgradeable)}`,
-      ...messages,
-    ]),
-  );
-  lines.push(
-    ...section(
-      'Warnings',
-      plan.warnings.map(({ code, message }) => `${code}: ${message}`),
-    ),
-  );
+/** Where nothing changes. Source: product.md 3.3 (c) 5. */
+export const noChanges = 'No changes. The cluster already has this configuration.';
+
+/** The plan for people, in lines of plain text. Nothing in it does anything to a terminal. */
+export function planAsText(plan: Plan, options: PlanTextOptions = {}): string {
+  const lines = [
+    firstLine(plain(heading(plan, options.name)), options.note),
+    ...(plan.admission.verdict === 'rejected' ? rejectionLines(plan) : consequenceLines(plan, options)),
+  ];
   return `${lines.join('\n')}\n`;
 }
 
-function table(title: string, objects: readonly ObjectPlan[]): readonly string[] {
-  if (objects.length === 0) return [`  ${title}: none known`];
-  const width = Math.max(...objects.map(({ name }) => name.length));
+function firstLine(title: string, note: string | undefined): string {
+  if (note === undefined) return title;
+  const right = plain(note);
+  return `${padded(title, Math.max(widthOf(title) + 3, lineWidth - widthOf(right)))}${right}`;
+}
+
+function rejectionLines(plan: Plan): readonly string[] {
   return [
-    `  ${title}`,
-    ...objects.flatMap((object) => {
-      const { name, outcome, current, target, changes, droppedFields } = object;
-      const image =
-        target === null || target === current
-          ? (current ?? 'no boot image read')
-          : `${current ?? 'none'} → ${target}`;
-      return [
-        `  ${signs[outcome]} ${name.padEnd(width)}  ${outcome}  ${image}`,
-        `      ${whyOf(object)}`,
-        ...changes.map(({ path, from, to }) => `      ${path}: ${exactJson(from, 0)} → ${exactJson(to, 0)}`),
-        ...droppedFields.map((path) => `      ${path}: removed, the operator does not know it`),
-      ];
-    }),
+    `  ${refused}`,
+    ...refusals(plan.admission).map((line) => `! ${line}`),
+    ...wrapped(wayOut(plan), lineWidth).map((line) => `  ${line}`),
   ];
 }
 
-function section(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [`  ${title}`, ...lines.map((line) => `    ${line}`)];
+function consequenceLines(plan: Plan, options: PlanTextOptions): readonly string[] {
+  const rows = rowsOf(plan, imageVersions(options.snapshot));
+  return [
+    ...(changesNothing(plan, options) ? [`  ${noChanges}`] : []),
+    `  ${totals(plan)}`,
+    `  ${nodesSentence(plan)}`,
+    ...(rows.length === 0 ? [] : ['', ...table(rows)]),
+    '',
+    ...sectionLines(sectionsOf(plan, options)),
+  ];
 }
 
-export function secretLine({ name, from, to, outcome, error }: Plan['userDataSecrets'][number]): string {
-  const versions =
-    outcome === 'converted'
-      ? `Ignition ${from ?? 'unknown'} → ${to ?? 'unknown'}`
-      : `Ignition ${from ?? 'unknown'}`;
-  return `${name}: ${versions}, ${outcome}${error === undefined ? '' : `: ${error}`} (contents hidden)`;
+/** A longer cell goes on in the next line. */
+const widest = { title: 44, image: 48, why: 60 };
+
+function table(rows: readonly PlanRow[]): readonly string[] {
+  const cells = rows.map(({ title, now, after, why }) => ({
+    title: cut(title, widest.title),
+    now: now.flatMap((line) => cut(line, widest.image)),
+    after: after.length === 0 ? ['–'] : after.flatMap((line) => cut(line, widest.image)),
+    why: wrapped(why, widest.why),
+  }));
+  const widths = {
+    title: columnWidth(['Machine set', ...cells.flatMap(({ title }) => title)]),
+    now: columnWidth(['Now', ...cells.flatMap(({ now }) => now)]),
+    after: columnWidth(['After', ...cells.flatMap(({ after }) => after)]),
+  };
+  const line = (sign: string, title = '', now = '', after = '', why = '') =>
+    `${sign} ${padded(title, widths.title)}  ${padded(now, widths.now)}  ${padded(after, widths.after)}  ${why}`.trimEnd();
+  const linesOf = ({ outcome, details, names, more }: PlanRow, index: number): readonly string[] => {
+    const { title = [], now = [], after = [], why = [] } = cells[index] ?? {};
+    const height = Math.max(title.length, now.length, after.length, why.length);
+    return [
+      ...Array.from({ length: height }, (_, at) =>
+        line(at === 0 ? signs[outcome] : ' ', title[at], now[at], after[at], why[at]),
+      ),
+      ...indented(namesText(names, more), 6),
+      ...details.flatMap((detail) => indented(detail, 6)),
+    ];
+  };
+  return [line(' ', 'Machine set', 'Now', 'After', 'Why'), ...rows.flatMap(linesOf)];
 }
 
-export function conditionLine({ type, status, reason, message }: Plan['conditions'][number]): string {
-  return `${type} ${status}${reason === null ? '' : ` (${reason})`}${message === null ? '' : `: ${message}`}`;
+function columnWidth(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, widthOf(text)), 0);
 }
 
-export function truth(value: boolean | null): string {
-  return value === null ? 'not known' : value ? 'True' : 'False';
+/** Which machine sets a row stands for; nothing where it is one. */
+export function namesText(names: readonly string[], more: number): string {
+  const rest = more === 0 ? '' : ` and ${more} more, of which the plan as JSON lists every one`;
+  return `${names.join(', ')}${rest}`;
+}
+
+function indented(text: string, spaces: number): readonly string[] {
+  return wrapped(text, lineWidth - spaces).map((line) => `${' '.repeat(spaces)}${line}`);
+}
+
+/** The sections as two columns: what they are about, and what is said. */
+export function sectionLines(sections: readonly Section[]): readonly string[] {
+  const width = columnWidth(sections.map(({ label }) => label));
+  return sections.flatMap(({ label, lines }) =>
+    lines
+      .flatMap((text) => {
+        const [first = '', ...rest] = wrapped(text, lineWidth - width - 4);
+        return [first, ...rest.map((line) => `  ${line}`)];
+      })
+      .map((line, index) => `  ${padded(index === 0 ? label : '', width)}  ${line}`.trimEnd()),
+  );
 }

@@ -1,10 +1,8 @@
 import type { Outcome } from '../boot-images/outcome.ts';
 import type { ObjectPlan, Plan } from '../boot-images/plan-result.ts';
-import { reasons } from '../boot-images/reasons.ts';
-import { reconcileReasons } from '../boot-images/triggers.ts';
-import { exactJson } from '../exact-json.ts';
+import { listed } from './plain.ts';
 
-/** The sign of an outcome in front of a line: changed, as it is, left alone, failing, not known. */
+/** The sign of an outcome in front of a row: changed, as it is, left alone, failing, not known. */
 export const signs: Readonly<Record<Outcome, string>> = {
   patched: '~',
   'up-to-date': '=',
@@ -17,90 +15,117 @@ export const signs: Readonly<Record<Outcome, string>> = {
   'out-of-scope': ' ',
 };
 
-/** What an outcome is called in sums: `2 updated`. */
-const sums: Readonly<Record<Outcome, string>> = {
+/** An outcome in one or two words, as a row begins to say why. */
+export const outcomeWords: Readonly<Record<Outcome, string>> = {
   patched: 'updated',
   'up-to-date': 'up to date',
   skipped: 'skipped',
   ignored: 'left alone',
-  error: 'failing',
-  deferred: 'deferred',
+  error: 'fails',
+  deferred: 'waits',
   'not-enrolled': 'not selected',
   unknown: 'not known',
   'out-of-scope': 'not managed',
 };
 
-/** `2 of 4 machine sets will be updated: 2 updated, 1 up to date, 1 skipped.` */
-export function totals({ machineSets, controlPlaneMachineSets }: Plan): string {
-  const all = [...machineSets, ...controlPlaneMachineSets];
-  if (all.length === 0) return 'No machine set is known.';
-  const counts = (Object.keys(sums) as Outcome[]).flatMap((outcome) => {
-    const count = all.filter((object) => object.outcome === outcome).length;
-    return count === 0 ? [] : [`${count} ${sums[outcome]}`];
+/** What is said of one and of several objects, in the order in which it is told. */
+const told: readonly (readonly [Outcome | 'perhaps', string, string])[] = [
+  ['patched', 'will be updated', 'will be updated'],
+  ['error', 'fails', 'fail'],
+  ['perhaps', 'may be updated (not known)', 'may be updated (not known)'],
+  ['unknown', 'stays or fails (not known)', 'stay or fail (not known)'],
+  ['deferred', 'waits', 'wait'],
+  ['up-to-date', 'is up to date', 'are up to date'],
+  ['skipped', 'is skipped', 'are skipped'],
+  ['ignored', 'is left alone', 'are left alone'],
+  ['not-enrolled', 'is not selected', 'are not selected'],
+  ['out-of-scope', 'is not managed', 'are not managed'],
+];
+
+/** May an object be updated, although it is not known that it is? */
+export function mayBePatched({ outcome, possible }: ObjectPlan): boolean {
+  return outcome === 'unknown' && (possible?.outcomes.includes('patched') ?? true);
+}
+
+/** `2 of 4 machine sets will be updated, 1 is up to date, 1 is skipped. The control plane machine set is not selected.` */
+export function totals({ machineSets, controlPlaneMachineSets, warnings }: Plan): string {
+  const isUnread = warnings.some(({ code }) => code === 'not-read');
+  return [
+    sumOf(machineSets, 'machine set') ?? (isUnread ? 'No machine set is known.' : 'There is no machine set.'),
+    sumOf(controlPlaneMachineSets, 'control plane machine set'),
+  ]
+    .filter((sentence) => sentence !== undefined)
+    .join(' ');
+}
+
+function sumOf(objects: readonly ObjectPlan[], name: string): string | undefined {
+  if (objects.length === 0) return undefined;
+  const counts = countsOf(objects);
+  if (objects.length === 1) {
+    const only = told.find(([key]) => counts.has(key));
+    return only && `The ${name} ${only[1]}.`;
+  }
+  const parts = told.flatMap(([key, one, several]) => {
+    const count = counts.get(key) ?? 0;
+    if (key === 'patched') return [`${count} of ${objects.length} ${name}s ${several}`];
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
   });
-  const changed = all.filter(({ outcome }) => outcome === 'patched').length;
-  return `${changed} of ${all.length} machine set${all.length === 1 ? '' : 's'} will be updated: ${counts.join(', ')}.`;
+  return `${parts.join(', ')}.`;
+}
+
+function countsOf(objects: readonly ObjectPlan[]): ReadonlyMap<Outcome | 'perhaps', number> {
+  const counts = new Map<Outcome | 'perhaps', number>();
+  for (const object of objects) {
+    const key = mayBePatched(object) ? 'perhaps' : object.outcome;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /**
- * The sum for a code lens: `2 of 4 machine sets would change, 1 not known`. Empty where no machine set is known.
+ * The sum for a code lens: `2 of 4 machine sets and the control plane machine set would change, 1 not known`. Empty where
+ * no machine set is known.
  */
-export function shortTotals({ admission, machineSets, controlPlaneMachineSets }: Plan): string {
-  if (admission.verdict === 'rejected') return 'the API server would refuse this';
+export function shortTotals({ admission, machineSets, controlPlaneMachineSets, warnings }: Plan): string {
+  const conflicts = warnings.some(({ code }) => code === 'apply-conflict');
+  if (admission.verdict === 'rejected' || conflicts) return 'the API server would refuse this';
   const all = [...machineSets, ...controlPlaneMachineSets];
   if (all.length === 0) return '';
-  const changed = all.filter(({ outcome }) => outcome === 'patched').length;
-  const unknown = all.filter(({ outcome }) => outcome === 'unknown').length;
-  const sets = `machine set${all.length === 1 ? '' : 's'}`;
-  const sum =
-    changed === 0 ? 'no machine set would change' : `${changed} of ${all.length} ${sets} would change`;
-  return unknown === 0 ? sum : `${sum}, ${unknown} not known`;
+  const changing = [
+    shortSum(machineSets, 'machine set'),
+    shortSum(controlPlaneMachineSets, 'control plane machine set'),
+  ].filter((sum) => sum !== undefined);
+  const others = [
+    [all.filter(({ outcome }) => outcome === 'error').length, 'failing'],
+    [all.filter(({ outcome }) => outcome === 'unknown').length, 'not known'],
+  ] as const;
+  return [
+    changing.length === 0 ? 'no machine set would change' : `${listed(changing, 'and')} would change`,
+    ...others.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`])),
+  ].join(', ');
 }
 
-/** No boot image change touches a node that is there. Source: product.md 0, fact 10. */
-export const noNodes =
-  '0 nodes are rebooted or replaced by this change. Only nodes created after it use the new boot image.';
-
-/** Why an object comes out as it does, in a sentence; for what is not known, what it may be and what decides. */
-export function whyOf({ reason, error, possible }: ObjectPlan): string {
-  if (error !== undefined) return error;
-  const why = (reasons as Readonly<Record<string, string>>)[reason] ?? reason;
-  if (possible === undefined) return why;
-  return `${why} Possible: ${possible.outcomes.join(' or ')}; decided by ${possible.decidedBy}`;
+function shortSum(objects: readonly ObjectPlan[], name: string): string | undefined {
+  const changed = objects.filter(({ outcome }) => outcome === 'patched').length;
+  if (changed === 0) return undefined;
+  return objects.length === 1 ? `the ${name}` : `${changed} of ${objects.length} ${name}s`;
 }
 
-/** What the plan is of, and whether a pass follows. */
+/**
+ * No boot image change touches a node that is there. What new nodes use is said where a boot image may change. Source:
+ * product.md 0, fact 10.
+ */
+export function nodesSentence({ machineSets, controlPlaneMachineSets }: Plan): string {
+  const untouched = '0 nodes are rebooted or replaced by this change.';
+  const changes = [...machineSets, ...controlPlaneMachineSets].some(
+    (object) => object.outcome === 'patched' || object.outcome === 'deferred' || mayBePatched(object),
+  );
+  return changes ? `${untouched} Only nodes created after it use the new boot image.` : untouched;
+}
+
+/** What the plan is of. */
 export function heading({ cluster }: Plan, name: string | undefined): string {
   const set = cluster.featureSet === 'Default' ? '' : `, ${cluster.featureSet}`;
   const platform = cluster.platform ?? 'platform not known';
   return `Boot image plan for ${name ?? 'the cluster'} (OpenShift ${cluster.release}, ${platform}${set})`;
-}
-
-export function reconcileWords({ reconcile, reconcileReason }: Plan): string {
-  const when: Readonly<Record<Plan['reconcile'], string>> = {
-    now: 'The MCO reconciles now.',
-    deferred: 'The MCO reconciles later.',
-    'not-triggered': 'The MCO does not reconcile because of this.',
-    'not-running': 'The MCO does not manage boot images here.',
-    unknown: 'Whether the MCO reconciles is not known.',
-  };
-  return `${when[reconcile]} ${reconcileReasons[reconcileReason]}`;
-}
-
-/** The effective setting, one line for each kind of machine set. */
-export function settingLines({ status }: Plan): readonly string[] {
-  const setting = status.managedBootImagesStatus;
-  if (setting === undefined) return ['not known'];
-  if (setting === null || setting.machineManagers === null) return ['none'];
-  if (setting.machineManagers.length === 0) return ['nothing is managed (an empty list)'];
-  return setting.machineManagers.map(({ resource, selection }) => {
-    const { partial } = selection;
-    return `${resource}: ${selection.mode}${partial === undefined ? '' : ` ${exactJson(partial, 0)}`}`;
-  });
-}
-
-/** The record of skew enforcement in one line. */
-export function skewLine({ status }: Plan): string | undefined {
-  const skew = status.bootImageSkewEnforcementStatus;
-  return skew === undefined ? undefined : exactJson(skew, 0);
 }
