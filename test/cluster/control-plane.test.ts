@@ -34,8 +34,31 @@ interface MachineConfiguration {
       readonly message: string;
     }[];
     readonly managedBootImagesStatus: { readonly machineManagers: readonly Manager[] };
-    readonly bootImageSkewEnforcementStatus: { readonly mode: string };
+    readonly bootImageSkewEnforcementStatus: {
+      readonly mode: string;
+      readonly automatic?: { readonly ocpVersion: string };
+    };
   };
+}
+
+interface WithProviderSpec {
+  readonly providerSpec: { readonly value: { readonly ami: { readonly id: string } } };
+}
+
+/** A MachineSet or a ControlPlaneMachineSet, which has its machines one level deeper. */
+interface MachineSet {
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly template: {
+      readonly spec?: WithProviderSpec;
+      readonly machines_v1beta1_machine_openshift_io?: { readonly spec: WithProviderSpec };
+    };
+  };
+}
+
+interface UserDataSecret {
+  readonly metadata: { readonly name: string };
+  readonly data: { readonly userData: string };
 }
 
 interface Manager {
@@ -154,7 +177,10 @@ describe('the test control plane', { skip }, () => {
     ],
     '/apis/machine.openshift.io/v1beta1/machines': [],
     '/apis/machine.openshift.io/v1/namespaces/openshift-machine-api/controlplanemachinesets': ['cluster'],
-    '/apis/machineconfiguration.openshift.io/v1/machineconfigpools': [],
+    '/apis/machineconfiguration.openshift.io/v1/machineconfigpools': ['master', 'worker'],
+    '/apis/machineconfiguration.openshift.io/v1/machineconfigs': [
+      'rendered-master-3f0c8e5ab1d94c27a6e8d1f2b7095c43',
+    ],
     '/apis/operator.openshift.io/v1/machineconfigurations': ['cluster'],
     '/api/v1/namespaces/openshift-machine-api/secrets': [
       'infra-user-data',
@@ -303,6 +329,14 @@ describe('the test control plane', { skip }, () => {
     ]);
   });
 
+  test('has older images and old user data as long as nobody changes the spec', async () => {
+    const older = await images();
+    assert.equal(older['cluster'], 'ami-05633d373d2067b59');
+    assert.equal(older['orchid-7kq2m-infra-us-west-2c'], 'ami-046291643f08c3c4b');
+    assert.equal(older['orchid-7kq2m-worker-us-west-2b'], 'ami-05633d373d2067b59');
+    assert.equal((await ignitionVersions())['worker-user-data'], '2.2.0');
+  });
+
   test('follows an applied spec into the status, with a pass in between', async () => {
     const machineSets = manager('machinesets', { mode: 'All' });
     const controlPlane = manager('controlplanemachinesets', { mode: 'All' });
@@ -313,21 +347,25 @@ describe('the test control plane', { skip }, () => {
     assert.equal((answer.body as MachineConfiguration).spec['logLevel'], 'Debug');
     const { generation } = (answer.body as MachineConfiguration).metadata;
 
-    const running = await until('the pass has begun', async () => {
+    const running = await until('the pass over the control plane has begun', async () => {
       const { status } = await stored(admin);
       return conditionOf(status, 'Progressing').status === 'True' ? status : undefined;
     });
     assert.equal(running.observedGeneration, generation);
     // The operator's order, not the spec's.
     assert.deepEqual(running.managedBootImagesStatus.machineManagers, [machineSets, controlPlane]);
+    // The control plane comes first, and nothing has been counted before.
     assert.match(
       conditionOf(running, 'Progressing').message,
-      /^Reconciled 0 of 4 MAPI MachineSets \| Reconciled 0 of 1 ControlPlaneMachineSets \| /,
+      /^Reconciled 0 of 0 MAPI MachineSets \| Reconciled 0 of 1 ControlPlaneMachineSets \| /,
     );
 
-    const done = await until('the pass is over', async () => {
+    const done = await until('the pass over the machine sets is over', async () => {
       const { status } = await stored(admin);
-      return conditionOf(status, 'Progressing').status === 'False' ? status : undefined;
+      const progress = conditionOf(status, 'Progressing');
+      return progress.status === 'False' && / of 4 MAPI MachineSets/.test(progress.message)
+        ? status
+        : undefined;
     });
     assert.equal(
       conditionOf(done, 'Progressing').message,
@@ -335,6 +373,24 @@ describe('the test control plane', { skip }, () => {
         'Reconciled 0 of 0 CAPI MachineSets | Reconciled 0 of 0 CAPI MachineDeployments',
     );
     assert.equal(conditionOf(done, 'Degraded').status, 'False');
+    // One machine set is skipped: the record stays at the version that was installed.
+    assert.deepEqual(done.bootImageSkewEnforcementStatus, {
+      mode: 'Automatic',
+      automatic: { ocpVersion: '4.5.16' },
+    });
+    const release = 'ami-0e1b7c49d2a6f3058';
+    assert.deepEqual(await images(), {
+      cluster: release,
+      'orchid-7kq2m-gpu-us-west-2a': 'ami-0f9d4c7b21e8a6035',
+      'orchid-7kq2m-infra-us-west-2c': release,
+      'orchid-7kq2m-worker-us-west-2a': release,
+      'orchid-7kq2m-worker-us-west-2b': release,
+    });
+    assert.deepEqual(await ignitionVersions(), {
+      'infra-user-data': '3.2.0',
+      'master-user-data': '3.2.0',
+      'worker-user-data': '3.5.0',
+    });
   });
 
   test('lets worker machine sets be disabled in two steps, as a real cluster does', async () => {
@@ -439,6 +495,35 @@ describe('the test control plane', { skip }, () => {
     const last = (await readAuditLog(plane.auditLogPath)).at(-1);
     assert.deepEqual([last?.user, last?.code], ['', 401]);
   });
+
+  /** The images of the machine sets and of the control plane, by name. */
+  async function images(): Promise<Readonly<Record<string, string>>> {
+    const found: Record<string, string> = {};
+    for (const path of [
+      '/apis/machine.openshift.io/v1beta1/namespaces/openshift-machine-api/machinesets',
+      '/apis/machine.openshift.io/v1/namespaces/openshift-machine-api/controlplanemachinesets',
+    ]) {
+      const { items } = (await admin.send('GET', path)).body as { readonly items: readonly MachineSet[] };
+      for (const { metadata, spec } of items) {
+        const { providerSpec } =
+          spec.template.machines_v1beta1_machine_openshift_io?.spec ?? spec.template.spec!;
+        found[metadata.name] = providerSpec.value.ami.id;
+      }
+    }
+    return found;
+  }
+
+  async function ignitionVersions(): Promise<Readonly<Record<string, string>>> {
+    const { body } = await admin.send('GET', '/api/v1/namespaces/openshift-machine-api/secrets');
+    const { items } = body as { readonly items: readonly UserDataSecret[] };
+    return Object.fromEntries(
+      items.map(({ metadata, data }) => {
+        const text = Buffer.from(data.userData, 'base64').toString();
+        const { ignition }: { readonly ignition: { readonly version: string } } = JSON.parse(text);
+        return [metadata.name, ignition.version];
+      }),
+    );
+  }
 
   function conditionOf(status: MachineConfiguration['status'], what: 'Progressing' | 'Degraded') {
     return status.conditions.find(({ type }) => type === `BootImageUpdate${what}`)!;

@@ -18,6 +18,7 @@ var owned = map[string]owners{
 	"FeatureGate":                      {spec: "cluster-bootstrap", status: "cluster-config-operator"},
 	"Infrastructure":                   {spec: "cluster-bootstrap", status: "cluster-bootstrap"},
 	"Machine":                          {spec: "machineset-controller", status: "machine-controller-manager"},
+	"MachineConfig":                    {spec: "machine-config-controller"},
 	"MachineConfigPool":                {spec: "machine-config-operator", status: "machine-config-controller"},
 	"MachineConfiguration":             {spec: "machine-config-operator", status: "machine-config-operator"},
 	"MachineSet":                       {spec: "cluster-bootstrap", status: "machineset-controller"},

@@ -23,18 +23,20 @@ export const definitionSources: readonly DefinitionSource[] = [
 
 const API_MODULE = 'github.com/openshift/api';
 const API_FOLDERS = ['config/v1', 'machine/v1', 'machine/v1beta1', 'machineconfiguration/v1', 'operator/v1'];
-const RESOURCES = [
+/** The plural names of the kinds that the API server serves besides its own. */
+export const definedResources: readonly string[] = [
   'clusteroperators',
   'clusterversions',
   'controlplanemachinesets',
   'featuregates',
   'infrastructures',
   'machineconfigpools',
+  'machineconfigs',
   'machineconfigurations',
   'machines',
   'machinesets',
 ];
-const WANTED = new RegExp(`_(${RESOURCES.join('|')})[-.](?!Hypershift)`);
+const WANTED = new RegExp(`_(${definedResources.join('|')})[-.](?!Hypershift)`);
 
 /** Copies the resource definitions out of the Go modules, so that starting needs neither Go nor the module cache. */
 export async function copyDefinitions(): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { definitionSources } from './definitions.ts';
+import { definedResources, definitionSources } from './definitions.ts';
 import { binFolder, moduleFolder } from './places.ts';
 
 /** Folders whose content is read when the program starts, or not at all: changing it needs no build. */
@@ -9,7 +9,7 @@ const NOT_BUILT = [binFolder, join(moduleFolder, 'cluster'), join(moduleFolder, 
 
 /** A hash of everything that the build reads: equal hashes, equal programs. */
 export async function hashSources(): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(definitionSources));
+  const hash = createHash('sha256').update(JSON.stringify([definitionSources, definedResources]));
   for (const file of await sourceFiles(moduleFolder)) {
     hash.update(`\0${relative(moduleFolder, file).split(sep).join('/')}\0`).update(await readFile(file));
   }

@@ -1,7 +1,9 @@
 package operator
 
 import (
+	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -13,54 +15,99 @@ const (
 	passReason  = "BootImageUpdateConfigurationUpdated"
 )
 
-// count is how many objects of a kind a pass has to do, has done, and has left alone.
+// count is how many objects of a kind a pass has to do, has done without an error, has left alone among those, and
+// could not do.
 type count struct {
-	total      int
-	reconciled int
-	skipped    int
+	total   int
+	done    int
+	skipped int
+	failed  int
 }
 
-// setConditions writes both conditions as the controller of 4.22 words them. Nothing ever fails here, so Degraded
-// counts zeros. Conditions of other types stay.
-func setConditions(object *unstructured.Unstructured, isProgressing bool, machineSets, controlPlane count) error {
-	skipped := ""
-	if machineSets.skipped > 0 {
-		skipped = fmt.Sprintf(" (%d skipped)", machineSets.skipped)
+func (c count) isFinished() bool {
+	return c.total == c.done+c.failed
+}
+
+func (c count) progress(name string) string {
+	text := fmt.Sprintf("Reconciled %d of %d %s", c.done-c.skipped, c.total, name)
+	if c.skipped > 0 {
+		text += fmt.Sprintf(" (%d skipped)", c.skipped)
+	}
+	return text
+}
+
+// writeProgress writes how far the controller is.
+func (c *controller) writeProgress(ctx context.Context) error {
+	status := "True"
+	if c.machineSets.isFinished() && c.controlPlane.isFinished() {
+		status = "False"
+	}
+	message := strings.Join([]string{
+		c.machineSets.progress("MAPI MachineSets"),
+		c.controlPlane.progress("ControlPlaneMachineSets"),
+		count{}.progress("CAPI MachineSets"),
+		count{}.progress("CAPI MachineDeployments"),
+	}, " | ")
+	return c.writeCondition(ctx, progressing, status, message)
+}
+
+// writeFailure writes what the pass over one kind of objects could not do, over what the pass over the other kind wrote.
+func (c *controller) writeFailure(ctx context.Context, failure error) error {
+	last := "0 Degraded CAPI MachineDeployments"
+	if c.Gates.Release421 {
+		last = "0 CAPI MachineDeployments"
 	}
 	status := "False"
-	if isProgressing {
+	message := fmt.Sprintf("%d Degraded MAPI MachineSets | %d Degraded ControlPlaneMachineSets | 0 Degraded CAPI MachineSets | %s",
+		c.machineSets.failed, c.controlPlane.failed, last)
+	if failure != nil {
 		status = "True"
+		message += " | Error(s): " + failure.Error()
 	}
-	list, _, _ := unstructured.NestedSlice(object.Object, "status", "conditions")
-	list = setCondition(list, progressing, status, fmt.Sprintf(
-		"Reconciled %d of %d MAPI MachineSets%s | Reconciled %d of %d ControlPlaneMachineSets | "+
-			"Reconciled 0 of 0 CAPI MachineSets | Reconciled 0 of 0 CAPI MachineDeployments",
-		machineSets.reconciled, machineSets.total, skipped, controlPlane.reconciled, controlPlane.total))
-	list = setCondition(list, degraded, "False",
-		"0 Degraded MAPI MachineSets | 0 Degraded ControlPlaneMachineSets | "+
-			"0 Degraded CAPI MachineSets | 0 Degraded CAPI MachineDeployments")
-	return unstructured.SetNestedSlice(object.Object, list, "status", "conditions")
+	return c.writeCondition(ctx, degraded, status, message)
 }
 
-// setCondition changes a condition in its place or appends it. The time moves with every change, not only of status.
-func setCondition(list []any, kind, status, message string) []any {
-	condition := map[string]any{
-		"type":               kind,
-		"status":             status,
-		"reason":             passReason,
-		"message":            message,
-		"lastTransitionTime": time.Now().UTC().Format(time.RFC3339),
+func (c *controller) writeCondition(ctx context.Context, kind, status, message string) error {
+	return updateStatus(ctx, c.Controller, controllerManager, func(object *unstructured.Unstructured) error {
+		list, has, _ := unstructured.NestedSlice(object.Object, "status", "conditions")
+		if !has {
+			list = firstConditions()
+		}
+		setCondition(list, kind, status, message)
+		return unstructured.SetNestedSlice(object.Object, list, "status", "conditions")
+	})
+}
+
+// firstConditions are those that the first pass of all begins with.
+func firstConditions() []any {
+	return []any{
+		newCondition(progressing, "False", "NA", "Reconciled 0 of 0 MAPI MachineSets | Reconciled 0 of 0 ControlPlaneMachineSets | "+
+			"Reconciled 0 of 0 CAPI MachineSets | Reconciled 0 of 0 CAPI MachineDeployments"),
+		newCondition(degraded, "False", "NA", "0 Degraded MAPI MachineSets | 0 Degraded ControlPlaneMachineSets | "+
+			"0 Degraded CAPI MachineSets | 0 CAPI MachineDeployments"),
 	}
+}
+
+// setCondition changes a condition in its place, and adds none. The time moves with every change, not only of status.
+func setCondition(list []any, kind, status, message string) {
 	for i, entry := range list {
 		old, ok := entry.(map[string]any)
 		if !ok || old["type"] != kind {
 			continue
 		}
-		if old["status"] == status && old["reason"] == passReason && old["message"] == message {
-			return list
+		if old["status"] != status || old["reason"] != passReason || old["message"] != message {
+			list[i] = newCondition(kind, status, passReason, message)
 		}
-		list[i] = condition
-		return list
+		return
 	}
-	return append(list, condition)
+}
+
+func newCondition(kind, status, reason, message string) map[string]any {
+	return map[string]any{
+		"type":               kind,
+		"status":             status,
+		"reason":             reason,
+		"message":            message,
+		"lastTransitionTime": time.Now().UTC().Format(time.RFC3339),
+	}
 }

@@ -27,7 +27,10 @@ var (
 	machineSets           = schema.GroupVersionResource{Group: machineAPI, Version: "v1beta1", Resource: "machinesets"}
 	controlPlaneSets      = schema.GroupVersionResource{Group: machineAPI, Version: "v1", Resource: "controlplanemachinesets"}
 	clusterVersions       = schema.GroupVersionResource{Group: "config.openshift.io", Version: "v1", Resource: "clusterversions"}
+	infrastructures       = schema.GroupVersionResource{Group: "config.openshift.io", Version: "v1", Resource: "infrastructures"}
 	configMaps            = schema.GroupVersionResource{Version: "v1", Resource: "configmaps"}
+	secrets               = schema.GroupVersionResource{Version: "v1", Resource: "secrets"}
+	nodes                 = schema.GroupVersionResource{Version: "v1", Resource: "nodes"}
 )
 
 // isFollowed says whether the status already belongs to the newest spec.
@@ -37,7 +40,7 @@ func isFollowed(object *unstructured.Unstructured) bool {
 }
 
 // follow brings the newest spec into the status, and makes a boot image pass where that changed what is managed.
-func (c Config) follow(ctx context.Context) error {
+func (c Config) follow(ctx context.Context, controller *controller) error {
 	pause(ctx, c.Delay)
 	changed, err := c.sync(ctx)
 	if err != nil {
@@ -46,7 +49,7 @@ func (c Config) follow(ctx context.Context) error {
 	if !changed {
 		return nil
 	}
-	if err := c.pass(ctx); err != nil {
+	if err := controller.pass(ctx); err != nil {
 		return fmt.Errorf("the boot image pass failed: %w", err)
 	}
 	return nil
@@ -92,7 +95,11 @@ func (c Config) setManaged(ctx context.Context, object *unstructured.Unstructure
 	if !c.Gates.Skew {
 		return optsIn, nil
 	}
-	skew := skewStatus(object, managers, installedVersion(ctx, c.Operator))
+	version, err := lookUp(ctx, c.Operator, clusterVersions, "", "version")
+	if err != nil {
+		return false, err
+	}
+	skew := skewStatus(object, managers, installedVersion(version))
 	return optsIn, unstructured.SetNestedMap(object.Object, skew, "status", "bootImageSkewEnforcementStatus")
 }
 

@@ -1,9 +1,9 @@
 // Package operator is a stand-in for the Machine Config Operator, for tests only.
 //
-// It does for one object what a user of the real operator sees there: it follows the spec of the MachineConfiguration
-// `cluster` into its status and goes through the conditions of a boot image pass. It patches no machine set, converts no
-// user data secret, keeps the automatic skew record as it is, and knows nothing of nodeDisruptionPolicy. It merges as the
-// operator of 4.21 and later does and words the conditions as that of 4.22.
+// It follows the spec of the MachineConfiguration `cluster` into its status, and goes through a boot image pass as the
+// controller of 4.22 does on AWS: it patches machine sets and control plane machine sets, converts plain Ignition 2
+// user data, keeps the skew record, and writes the conditions on the way. It knows nothing of nodeDisruptionPolicy, of
+// the ClusterOperator, and of any trigger but the MachineConfiguration.
 package operator
 
 import (
@@ -27,7 +27,8 @@ type Config struct {
 	Operator   dynamic.Interface
 	Controller dynamic.Interface
 	Gates      Gates
-	// Delay is how long each step takes: from a change to the new status, and from the beginning of a pass to its end.
+	// Delay is how long each step takes: from a change to the new status, and from the beginning of a pass over machine
+	// sets, or over control plane machine sets, to the first of them.
 	Delay time.Duration
 	Log   io.Writer
 }
@@ -35,8 +36,9 @@ type Config struct {
 // Run watches the MachineConfiguration until the context ends.
 func Run(ctx context.Context, config Config) {
 	config.say("stand-in operator (test only): watching MachineConfiguration cluster")
+	controller := newController(config)
 	for ctx.Err() == nil {
-		if err := config.watch(ctx); err != nil && ctx.Err() == nil {
+		if err := config.watch(ctx, controller); err != nil && ctx.Err() == nil {
 			config.say("stand-in operator: %v", err)
 		}
 		pause(ctx, retryAfter)
@@ -44,7 +46,7 @@ func Run(ctx context.Context, config Config) {
 }
 
 // watch follows the object until the server ends the watch.
-func (c Config) watch(ctx context.Context) error {
+func (c Config) watch(ctx context.Context, controller *controller) error {
 	events, err := c.Operator.Resource(machineConfigurations).Watch(ctx, metav1.ListOptions{FieldSelector: "metadata.name=" + singleton})
 	if err != nil {
 		return fmt.Errorf("the MachineConfiguration cannot be watched: %w", err)
@@ -55,7 +57,7 @@ func (c Config) watch(ctx context.Context) error {
 		if !ok || event.Type == watch.Deleted || isFollowed(changed) {
 			continue
 		}
-		if err := c.follow(ctx); err != nil && ctx.Err() == nil {
+		if err := c.follow(ctx, controller); err != nil && ctx.Err() == nil {
 			c.say("stand-in operator: %v", err)
 		}
 	}

@@ -2,126 +2,152 @@ package operator
 
 import (
 	"context"
-	"strings"
+	"errors"
+	"fmt"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime"
+	utilerrors "k8s.io/apimachinery/pkg/util/errors"
 )
 
 const machineNamespace = "openshift-machine-api"
 
-// published are the boot images of earlier releases that the tests' clusters use. The real operator of 4.22 has more
-// than nine thousand compiled in, and skips a machine set with any other image.
-var published = map[string]bool{
-	"ami-05633d373d2067b59": true,
-	"ami-046291643f08c3c4b": true,
+// controller is the boot image controller, with what it remembers from one pass to the next.
+type controller struct {
+	Config
+	machineSets  group
+	controlPlane group
 }
 
-// pass is the controller's part: Progressing while it looks at the machine sets, then the result. It only counts.
-func (c Config) pass(ctx context.Context) error {
+// group is what is remembered of one kind of objects.
+type group struct {
+	count
+	patches patches
+}
+
+func newController(config Config) *controller {
+	return &controller{Config: config, machineSets: group{patches: patches{}}, controlPlane: group{patches: patches{}}}
+}
+
+// pass goes over everything that is managed: the control plane first, then the machine sets. While an installation or
+// upgrade is under way nothing happens at all.
+func (c *controller) pass(ctx context.Context) error {
 	object, err := c.Controller.Resource(machineConfigurations).Get(ctx, singleton, metav1.GetOptions{})
 	if err != nil {
 		return err
 	}
-	workers, err := c.countMachineSets(ctx, object)
-	if err != nil {
+	around, err := c.lookAround(ctx)
+	if err != nil || !around.isStable() {
 		return err
 	}
-	controlPlane, err := c.countControlPlane(ctx, object)
-	if err != nil {
-		return err
-	}
-	if workers.total+controlPlane.total > 0 {
-		err := updateStatus(ctx, c.Controller, controllerManager, func(object *unstructured.Unstructured) error {
-			return setConditions(object, true, count{total: workers.total}, count{total: controlPlane.total})
-		})
-		if err != nil {
+	// As long as nobody has changed the spec, the cluster stays as it was loaded.
+	over := sweep{controller: c, around: around, touches: object.GetGeneration() > 1}
+	if c.Gates.ControlPlane {
+		if _, err := over.all(ctx, object, controlPlaneKind, &c.controlPlane); err != nil {
 			return err
 		}
-		pause(ctx, c.Delay)
+	}
+	finished, err := over.all(ctx, object, machineSetKind, &c.machineSets)
+	if err != nil || !finished || !c.Gates.Skew || !over.touches {
+		return err
+	}
+	version, has := recordedVersion(c.machineSets.count, around)
+	if !has {
+		return nil
 	}
 	return updateStatus(ctx, c.Controller, controllerManager, func(object *unstructured.Unstructured) error {
-		return setConditions(object, false, workers, controlPlane)
+		return recordVersion(object, version)
 	})
 }
 
-// countMachineSets counts the machine sets that are managed according to the status.
-func (c Config) countMachineSets(ctx context.Context, object *unstructured.Unstructured) (count, error) {
-	managers, _ := managersAt(object, "status", "managedBootImagesStatus")
-	entry, _ := find(managers, machineSetResource)
-	selector, isManaged, err := selectorOf(entry)
-	if err != nil || !isManaged {
-		return count{}, err
-	}
-	list, err := c.Controller.Resource(machineSets).Namespace(machineNamespace).
-		List(ctx, metav1.ListOptions{LabelSelector: selector.String()})
-	if err != nil {
-		return count{}, err
-	}
-	stream := c.stream(ctx)
-	result := count{}
-	for _, machineSet := range list.Items {
-		result.total++
-		if isSkipped(machineSet, stream) {
-			result.skipped++
-		} else {
-			result.reconciled++
-		}
-	}
-	return result, nil
+// sweep is one pass. One that does not touch anything only decides and counts.
+type sweep struct {
+	*controller
+	around  surroundings
+	touches bool
 }
 
-// selectorOf gives the selector of an entry, and whether the entry manages anything at all.
-func selectorOf(entry manager) (labels.Selector, bool, error) {
+// all goes over the objects of a kind that are managed according to the status, and says whether it got to the end. What
+// goes wrong with them goes into the conditions; the error is of what keeps the stand-in itself from its work.
+func (s sweep) all(ctx context.Context, configuration *unstructured.Unstructured, of kind, into *group) (bool, error) {
+	managers, _ := managersAt(configuration, "status", "managedBootImagesStatus")
+	entry, _ := find(managers, of.manager)
+	selector, err := selectorOf(entry)
+	if err != nil {
+		return false, s.writeFailure(ctx, fmt.Errorf("%s %w", of.selectorFailure, err))
+	}
+	objects, err := s.selected(ctx, of, selector)
+	if err != nil {
+		return false, err
+	}
+	if len(objects) == 0 {
+		clear(into.patches)
+	}
+	if len(objects) > 0 && s.around.bootImages == nil && of.isMachineSet && !s.Gates.Release421 {
+		return false, s.writeFailure(ctx, fmt.Errorf("failed to fetch coreos-bootimages config map: %w", noBootImages))
+	}
+	into.count = count{total: len(objects)}
+	if err := s.writeProgress(ctx); err != nil {
+		return false, err
+	}
+	if len(objects) > 0 {
+		pause(ctx, s.Delay)
+	}
+	failures := []error{}
+	for _, object := range objects {
+		skipped, err := s.one(ctx, object, of, into.patches)
+		if errors.Is(err, errCrash) {
+			return false, err
+		}
+		if err != nil {
+			into.failed++
+			failures = append(failures, fmt.Errorf("error syncing %s %s: %w", of.title, object.GetName(), err))
+		} else {
+			into.done++
+		}
+		if skipped && of.isMachineSet && !s.Gates.Release421 {
+			into.skipped++
+		}
+		if err := s.writeProgress(ctx); err != nil {
+			return false, err
+		}
+	}
+	return true, s.writeFailure(ctx, utilerrors.NewAggregate(failures))
+}
+
+// selected gives the objects of a kind that a selector selects, by name.
+func (s sweep) selected(ctx context.Context, of kind, selector labels.Selector) ([]unstructured.Unstructured, error) {
+	list, err := s.Controller.Resource(of.resource).Namespace(machineNamespace).List(ctx, metav1.ListOptions{})
+	if err != nil {
+		return nil, err
+	}
+	selected := []unstructured.Unstructured{}
+	for _, object := range list.Items {
+		if selector.Matches(labels.Set(object.GetLabels())) {
+			selected = append(selected, object)
+		}
+	}
+	return selected, nil
+}
+
+// selectorOf gives the selector of an entry of the status.
+func selectorOf(entry manager) (labels.Selector, error) {
 	switch modeOf(entry) {
 	case "All":
-		return labels.Everything(), true, nil
+		return labels.Everything(), nil
 	case "Partial":
-		fields, _, err := unstructured.NestedMap(entry, "selection", "partial", "machineResourceSelector")
-		if err != nil {
-			return nil, false, err
+		fields, has, err := unstructured.NestedMap(entry, "selection", "partial", "machineResourceSelector")
+		if err != nil || !has {
+			return labels.Nothing(), err
 		}
 		var selector metav1.LabelSelector
 		if err := runtime.DefaultUnstructuredConverter.FromUnstructured(fields, &selector); err != nil {
-			return nil, false, err
+			return nil, err
 		}
-		result, err := metav1.LabelSelectorAsSelector(&selector)
-		return result, true, err
+		return metav1.LabelSelectorAsSelector(&selector)
 	default:
-		return nil, false, nil
+		return labels.Nothing(), nil
 	}
-}
-
-// countControlPlane counts the control plane machine sets that are managed. The controller never skips one.
-func (c Config) countControlPlane(ctx context.Context, object *unstructured.Unstructured) (count, error) {
-	managers, _ := managersAt(object, "status", "managedBootImagesStatus")
-	entry, _ := find(managers, controlPlaneSetResource)
-	if modeOf(entry) != "All" {
-		return count{}, nil
-	}
-	list, err := c.Controller.Resource(controlPlaneSets).Namespace(machineNamespace).List(ctx, metav1.ListOptions{})
-	if err != nil {
-		return count{}, err
-	}
-	return count{total: len(list.Items), reconciled: len(list.Items)}, nil
-}
-
-// stream is the text of the release's stream metadata, empty where the cluster has none.
-func (c Config) stream(ctx context.Context) string {
-	found, err := c.Controller.Resource(configMaps).Namespace("openshift-machine-config-operator").
-		Get(ctx, "coreos-bootimages", metav1.GetOptions{})
-	if err != nil {
-		return ""
-	}
-	text, _, _ := unstructured.NestedString(found.Object, "data", "stream")
-	return text
-}
-
-// isSkipped says whether the operator would take a machine set's image for somebody's own.
-func isSkipped(machineSet unstructured.Unstructured, stream string) bool {
-	image, _, _ := unstructured.NestedString(machineSet.Object,
-		"spec", "template", "spec", "providerSpec", "value", "ami", "id")
-	return image == "" || !published[image] && !strings.Contains(stream, `"`+image+`"`)
 }

@@ -1,12 +1,11 @@
 package operator
 
 import (
-	"context"
-	"strings"
+	"fmt"
+	"slices"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/client-go/dynamic"
+	"k8s.io/apimachinery/pkg/util/version"
 )
 
 // skewStatus computes status.bootImageSkewEnforcementStatus of a highly available cluster on a platform with managed
@@ -32,22 +31,63 @@ func skewStatus(object *unstructured.Unstructured, managers []manager, installed
 	}
 }
 
-// installedVersion is the version of the oldest completed entry of the ClusterVersion's history, without suffix.
-func installedVersion(ctx context.Context, client dynamic.Interface) string {
-	version, err := client.Resource(clusterVersions).Get(ctx, "version", metav1.GetOptions{})
-	if err != nil {
+// installedVersion is the version of the oldest completed entry of the ClusterVersion's history, else of its oldest
+// entry, as three numbers; 0.0.0 where it says none.
+func installedVersion(clusterVersion *unstructured.Unstructured) string {
+	if clusterVersion == nil {
 		return "0.0.0"
 	}
-	history, _, _ := unstructured.NestedSlice(version.Object, "status", "history")
-	for i := len(history) - 1; i >= 0; i-- {
-		entry, ok := history[i].(map[string]any)
-		if !ok || entry["state"] != "Completed" {
-			continue
+	history, _, _ := unstructured.NestedSlice(clusterVersion.Object, "status", "history")
+	slices.Reverse(history)
+	oldest := ""
+	for _, one := range history {
+		entry, _ := one.(map[string]any)
+		name, _ := entry["version"].(string)
+		if entry["state"] == "Completed" && name != "" {
+			oldest = name
+			break
 		}
-		if name, ok := entry["version"].(string); ok {
-			plain, _, _ := strings.Cut(name, "-")
-			return plain
+		if oldest == "" {
+			oldest = name
 		}
 	}
+	if plain, ok := threeNumbers(oldest); ok {
+		return plain
+	}
 	return "0.0.0"
+}
+
+// threeNumbers gives a version without what follows its first three numbers, and whether it is one.
+func threeNumbers(text string) (string, bool) {
+	parsed, err := version.ParseGeneric(text)
+	if err != nil {
+		return "", false
+	}
+	return fmt.Sprintf("%d.%d.%d", parsed.Major(), parsed.Minor(), parsed.Patch()), true
+}
+
+// recordedVersion is what a pass over the machine sets leaves in the automatic record: the release that the boot images
+// come from where all have them, the version that the cluster was installed with where one was skipped. Nothing
+// where the pass had errors, or where the boot images name no release.
+func recordedVersion(machineSets count, around surroundings) (string, bool) {
+	if machineSets.failed > 0 {
+		return "", false
+	}
+	if machineSets.skipped > 0 {
+		return installedVersion(around.clusterVersion), true
+	}
+	if around.bootImages == nil {
+		return "", false
+	}
+	release, _, _ := unstructured.NestedString(around.bootImages.Object, "data", "releaseVersion")
+	return threeNumbers(release)
+}
+
+// recordVersion writes the automatic record; a status of another mode stays.
+func recordVersion(object *unstructured.Unstructured, version string) error {
+	path := []string{"status", "bootImageSkewEnforcementStatus"}
+	if mode, _, _ := unstructured.NestedString(object.Object, append(path, "mode")...); mode != "Automatic" {
+		return nil
+	}
+	return unstructured.SetNestedMap(object.Object, map[string]any{"ocpVersion": version}, append(path, "automatic")...)
 }
