@@ -30,7 +30,7 @@ export interface ClusterSnapshot {
   readonly bootImages?: JsonObject | null;
   /** The user data secrets of the namespace openshift-machine-api that were read, reduced. */
   readonly userDataSecrets?: readonly UserDataSecret[];
-  /** True where `userDataSecrets` has every secret that there is: one that is not in it does not exist. */
+  /** True where `userDataSecrets` has every secret that a machine set names: one that is not in it does not exist. */
   readonly userDataSecretsComplete?: boolean;
   readonly credentials?: CloudCredentials;
   /** ClusterOperator `machine-config` (config.openshift.io/v1). */

@@ -59,6 +59,8 @@ describe('the sample cluster', () => {
       'origin',
       'renderedMaster',
       'userDataSecrets',
+      // Every secret that a machine set names is among them.
+      'userDataSecretsComplete',
     ]);
     assert.equal(snapshot.name, 'fjord');
     assert.deepEqual(namesIn(snapshot), [

@@ -1,3 +1,4 @@
+import { userDataSecretName } from '../boot-images/secret-plans.ts';
 import type { UserDataSecret } from '../boot-images/user-data-secret.ts';
 import type { CloudCredentials, ClusterSnapshot } from '../cluster-snapshot.ts';
 import { valueAt } from '../field-path.ts';
@@ -12,6 +13,8 @@ export interface Seen {
   readonly secrets: ReadonlyMap<string, ReducedSecret>;
   /** Kinds whose whole list was seen, `group/kind` or `group/kind@namespace`. */
   readonly wholeLists: ReadonlySet<string>;
+  /** Objects that are known not to exist. */
+  readonly missing: ReadonlySet<string>;
   readonly streams: readonly JsonObject[];
   readonly ec2Images: readonly JsonObject[];
 }
@@ -24,7 +27,7 @@ export function assemble(seen: Seen, options: CollectOptions): Assembled {
   const isWhole = (...lists: readonly string[]) =>
     options.complete === true || lists.some((list) => seen.wholeLists.has(list));
   const oneOrNone = (id: string, ...lists: readonly string[]) =>
-    one(id) ?? (isWhole(...lists) ? null : undefined);
+    one(id) ?? (seen.missing.has(id) || isWhole(...lists) ? null : undefined);
   const configMap = (namespace: string, name: string) =>
     oneOrNone(`ConfigMap ${namespace}/${name}`, `/ConfigMap@${namespace}`);
   const all = (kind: string, group: string): readonly JsonObject[] | undefined => {
@@ -36,8 +39,18 @@ export function assemble(seen: Seen, options: CollectOptions): Assembled {
   const controlPlaneMachineSets = all('ControlPlaneMachineSet', 'machine.openshift.io');
   const masterPool = one('MachineConfigPool master');
   const secretsAreWhole = isWhole(`/Secret@${namespaces.machineApi}`);
-  const used = new Set([...(machineSets ?? []), ...(controlPlaneMachineSets ?? [])].flatMap(userDataNameOf));
+  const used = new Set(
+    [...(machineSets ?? []), ...(controlPlaneMachineSets ?? [])].flatMap(
+      (set) => userDataSecretName(set) ?? [],
+    ),
+  );
   const { userDataSecrets, withheld } = userDataOf(seen.secrets, used);
+  const areAllKnown = () => {
+    const found = new Set(userDataSecrets.map(({ name }) => name));
+    const isKnown = (name: string) =>
+      found.has(name) || seen.missing.has(`Secret ${namespaces.machineApi}/${name}`);
+    return machineSets !== undefined && controlPlaneMachineSets !== undefined && [...used].every(isKnown);
+  };
   const vsphereDiskType = diskTypeOf(one(`ConfigMap ${namespaces.kubeSystem}/cluster-config-v1`), options);
   const credentials = credentialsOf(seen.secrets, isWhole);
   const snapshot: { readonly [Member in keyof ClusterSnapshot]: ClusterSnapshot[Member] | undefined } = {
@@ -55,7 +68,7 @@ export function assemble(seen: Seen, options: CollectOptions): Assembled {
     controlPlaneMachineSets,
     bootImages: configMap(namespaces.machineConfigOperator, 'coreos-bootimages'),
     userDataSecrets: userDataSecrets.length > 0 || secretsAreWhole ? userDataSecrets : undefined,
-    userDataSecretsComplete: secretsAreWhole && withheld.length === 0 ? true : undefined,
+    userDataSecretsComplete: (secretsAreWhole && withheld.length === 0) || areAllKnown() ? true : undefined,
     credentials,
     clusterOperator: one('ClusterOperator machine-config'),
     masterPool,
@@ -89,14 +102,6 @@ function sortByName(objects: readonly JsonObject[]): readonly JsonObject[] {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** The user data Secret that a machine set or control plane machine set names. */
-function userDataNameOf(set: JsonObject): readonly string[] {
-  const template = valueAt(set, ['spec', 'template']);
-  const machine = valueAt(template, ['machines_v1beta1_machine_openshift_io']) ?? template;
-  const name = valueAt(machine, ['spec', 'providerSpec', 'value', 'userDataSecret', 'name']);
-  return typeof name === 'string' ? [name] : [];
 }
 
 /** Secrets that hold user data or are used as if; others of the namespace have nothing to do with machines. */

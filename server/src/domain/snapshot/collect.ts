@@ -3,7 +3,7 @@ import { isArray, isEqual, isObject, type JsonObject, type JsonValue } from '../
 import { assemble, type Seen } from './assemble.ts';
 import { createCopies } from './copies.ts';
 import { ageOf } from './newest.ts';
-import { groupOf, objectIdOf, printObjectId } from './object-id.ts';
+import { groupOf, type ObjectId, objectIdOf, printObjectId } from './object-id.ts';
 import { type ReducedSecret, type ReduceUserData, reduceSecret } from './reduce-secret.ts';
 import { keptOf, wantedAs } from './wanted.ts';
 
@@ -33,6 +33,10 @@ export interface Collector {
    * `aws ec2 describe-images` output; everything else is ignored.
    */
   add(value: JsonValue, from?: string): void;
+  /** Takes every object that there is of a kind, as far as a snapshot asks for it: what is not among them does not exist. */
+  addAll(of: Pick<ObjectId, 'group' | 'kind'>, items: readonly JsonObject[]): void;
+  /** Takes note that the cluster has no such object. */
+  addMissing(id: ObjectId): void;
   /** What has been seen so far. */
   finish(): {
     readonly snapshot: ClusterSnapshot;
@@ -51,6 +55,7 @@ export function startCollecting(options: CollectOptions = {}): Collector {
   const streams: JsonObject[] = [];
   const ec2Images: JsonObject[] = [];
   const wholeLists = new Set<string>();
+  const missing = new Set<string>();
   const notes: CollectNote[] = [];
 
   const addObject = (object: JsonObject, from: string | undefined): void => {
@@ -94,8 +99,20 @@ export function startCollecting(options: CollectOptions = {}): Collector {
 
   return {
     add: (value, from) => add(value, from, 0),
+    addAll({ group, kind }, items) {
+      for (const item of items) add(item, undefined, 1);
+      wholeLists.add(`${group}/${kind}`);
+    },
+    addMissing: (id) => missing.add(printObjectId(id)),
     finish() {
-      const seen: Seen = { objects: objects.kept, secrets: secrets.kept, wholeLists, streams, ec2Images };
+      const seen: Seen = {
+        objects: objects.kept,
+        secrets: secrets.kept,
+        wholeLists,
+        missing,
+        streams,
+        ec2Images,
+      };
       const { snapshot, notes: more } = assemble(seen, options);
       const differing = [...objects.differing, ...secrets.differing].map(([id, { taken, left }]) => ({
         ...at(left),

@@ -175,6 +175,62 @@ describe('lists', () => {
   });
 });
 
+describe('what a live cluster says besides its objects', () => {
+  test('every object of a kind, also where there is none', () => {
+    const collector = startCollecting({ reduce });
+    collector.addAll({ group: 'machine.openshift.io', kind: 'MachineSet' }, [
+      machineSet('b'),
+      machineSet('a'),
+      machineSet('c', { namespace: 'elsewhere' }),
+    ]);
+    collector.addAll({ group: 'machine.openshift.io', kind: 'ControlPlaneMachineSet' }, []);
+    const { machineSets, ...rest } = membersOf(collector.finish().snapshot);
+    assert.deepEqual(namesOf(machineSets), ['a', 'b']);
+    assert.deepEqual(rest, { controlPlaneMachineSets: [], userDataSecretsComplete: true });
+  });
+
+  const absent: readonly (readonly [string, string, string | undefined, string, ClusterSnapshot])[] = [
+    ['operator.openshift.io', 'MachineConfiguration', undefined, 'cluster', { machineConfiguration: null }],
+    ['', 'ConfigMap', 'openshift-machine-config-operator', 'coreos-bootimages', { bootImages: null }],
+    ['', 'ConfigMap', 'openshift-config', 'admin-acks', { adminAcks: null }],
+    ['', 'ConfigMap', 'openshift-config-managed', 'admin-gates', { adminGates: null }],
+    ['metal3.io', 'Provisioning', undefined, 'provisioning-configuration', { provisioning: null }],
+  ];
+  for (const [group, kind, namespace, name, members] of absent) {
+    test(`there is no ${kind} ${name}`, () => {
+      const collector = startCollecting();
+      collector.addMissing({ group, kind, name, ...(namespace === undefined ? {} : { namespace }) });
+      assert.deepEqual(membersOf(collector.finish().snapshot), members);
+    });
+  }
+
+  test('the user data secrets are all known when each one that is named was read or does not exist', () => {
+    const naming = (name: string, secretName: string) =>
+      machineSet(
+        name,
+        {},
+        {
+          spec: { template: { spec: { providerSpec: { value: { userDataSecret: { name: secretName } } } } } },
+        },
+      );
+    const collector = startCollecting({ reduce });
+    const isComplete = () => collector.finish().snapshot.userDataSecretsComplete;
+    collector.addAll({ group: 'machine.openshift.io', kind: 'MachineSet' }, [
+      naming('a', 'worker-user-data'),
+      naming('b', 'gone'),
+    ]);
+    collector.add(secret('worker-user-data', { userData: base64('{}') }));
+    collector.addMissing({ group: '', kind: 'Secret', namespace: api, name: 'gone' });
+    assert.equal(isComplete(), undefined, 'which secrets the control plane names is not known');
+    collector.addAll({ group: 'machine.openshift.io', kind: 'ControlPlaneMachineSet' }, []);
+    assert.equal(isComplete(), true);
+    collector.add(naming('c', 'unread'));
+    assert.equal(isComplete(), undefined);
+    collector.add(secret('unread', { userData: base64('9 bytes long') }));
+    assert.equal(isComplete(), undefined, 'its content was withheld');
+  });
+});
+
 describe('several copies of one object', () => {
   const copies: readonly (readonly [string, JsonObject, JsonObject, 'first' | 'second'])[] = [
     ['the higher resourceVersion', { resourceVersion: '9' }, { resourceVersion: '10' }, 'second'],
