@@ -72,7 +72,7 @@ export function createClusterSession(
     if (state.state !== 'connected') return;
     const { snapshot, unknown } = await readClusterSnapshot(state.api);
     if (connection.state() !== state) return;
-    for (const { ref, error } of unknown) log.info(`Not known of the cluster: ${ref.name} (${error.kind}).`);
+    for (const { what, error } of unknown) log.info(`Not known of the cluster: ${what} (${error.kind}).`);
     onSnapshot(snapshot);
   }
 

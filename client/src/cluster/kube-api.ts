@@ -58,6 +58,8 @@ export interface Access extends Cancellable {
 export interface KubeReader {
   readonly endpoint: Endpoint;
   readonly get: (ref: ObjectRef, options?: Cancellable) => Promise<Answer<JsonObject>>;
+  /** Only `metadata` of an object: what else it holds is not sent. */
+  readonly getMetadata: (ref: ObjectRef, options?: Cancellable) => Promise<Answer<JsonObject>>;
   /** All objects, read in pages; each with its `apiVersion` and `kind`. */
   readonly list: (
     of: ResourceKind,

@@ -9,6 +9,8 @@ import type { ReadTransport, Reply, RequestOptions } from './transport.ts';
 
 /** Objects to a page of a list. Machine sets are about 10 KB each. */
 const pageSize = 500;
+/** An object without all that is not its metadata. Source: Kubernetes, API concepts, "Metadata-only fetches". */
+const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
 /** How long the server keeps a watch open; it ends it in order, and `follow.ts` starts the next. */
 const watchSeconds = 290;
 
@@ -88,6 +90,17 @@ export function createReads(transport: ReadTransport, endpoint: Endpoint): KubeR
     endpoint,
     get: (ref, options = {}) =>
       read('get', resourceName(ref.of), { path: objectPath(ref), signal: options.signal }),
+    getMetadata: async (ref, options = {}) => {
+      const resource = resourceName(ref.of);
+      const answer = await read('get', resource, {
+        path: objectPath(ref),
+        accept: metadataOnly,
+        signal: options.signal,
+      });
+      if (answer.outcome === 'failed') return answer;
+      // What comes is a PartialObjectMetadata; a server that does not know it sends the whole object.
+      return ok(typed({ metadata: answer.value['metadata'] ?? {} }, ref.of), answer.warnings);
+    },
     list,
     watch,
     version: async (options = {}) => {
@@ -116,8 +129,12 @@ const notKubernetes: ApiError = {
 /** Items of built-in kinds come without `apiVersion` and `kind`. */
 function readItems(page: JsonObject, of: ResourceKind): readonly JsonObject[] {
   const items = isArray(page['items']) ? page['items'].filter(isObject) : [];
+  return items.map((item) => typed(item, of));
+}
+
+function typed(object: JsonObject, of: ResourceKind): JsonObject {
   const apiVersion = of.group === '' ? of.version : `${of.group}/${of.version}`;
-  return items.map((item) => ({ apiVersion, kind: of.kind, ...item }));
+  return { apiVersion, kind: of.kind, ...object };
 }
 
 function continuation(page: JsonObject): string | undefined {

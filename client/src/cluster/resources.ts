@@ -50,6 +50,69 @@ export const customResourceDefinitions: ResourceKind = {
   resource: 'customresourcedefinitions',
   namespaced: false,
 };
+export const clusterOperators: ResourceKind = {
+  group: 'config.openshift.io',
+  version: 'v1',
+  kind: 'ClusterOperator',
+  resource: 'clusteroperators',
+  namespaced: false,
+};
+export const machineSets: ResourceKind = {
+  group: 'machine.openshift.io',
+  version: 'v1beta1',
+  kind: 'MachineSet',
+  resource: 'machinesets',
+  namespaced: true,
+};
+export const controlPlaneMachineSets: ResourceKind = {
+  group: 'machine.openshift.io',
+  version: 'v1',
+  kind: 'ControlPlaneMachineSet',
+  resource: 'controlplanemachinesets',
+  namespaced: true,
+};
+export const machineConfigPools: ResourceKind = {
+  group: 'machineconfiguration.openshift.io',
+  version: 'v1',
+  kind: 'MachineConfigPool',
+  resource: 'machineconfigpools',
+  namespaced: false,
+};
+export const machineConfigs: ResourceKind = {
+  group: 'machineconfiguration.openshift.io',
+  version: 'v1',
+  kind: 'MachineConfig',
+  resource: 'machineconfigs',
+  namespaced: false,
+};
+export const provisionings: ResourceKind = {
+  group: 'metal3.io',
+  version: 'v1alpha1',
+  kind: 'Provisioning',
+  resource: 'provisionings',
+  namespaced: false,
+};
+export const configMaps: ResourceKind = {
+  group: '',
+  version: 'v1',
+  kind: 'ConfigMap',
+  resource: 'configmaps',
+  namespaced: true,
+};
+export const secrets: ResourceKind = {
+  group: '',
+  version: 'v1',
+  kind: 'Secret',
+  resource: 'secrets',
+  namespaced: true,
+};
+export const nodes: ResourceKind = {
+  group: '',
+  version: 'v1',
+  kind: 'Node',
+  resource: 'nodes',
+  namespaced: false,
+};
 
 /** The one MachineConfiguration that the Machine Config Operator reads. */
 export const machineConfigurationCluster: ObjectRef = { of: machineConfigurations, name: 'cluster' };

@@ -40,6 +40,8 @@ export interface TransportOptions {
 export interface RequestOptions {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** The media type that is asked for; JSON where it is absent. */
+  readonly accept?: string;
   readonly signal?: AbortSignal | undefined;
 }
 export interface WriteOptions extends RequestOptions {
@@ -114,7 +116,7 @@ export function createTransport(options: TransportOptions): Transport {
       signal: watchdog.signal,
       headers: {
         ...credentials.headers,
-        accept: 'application/json',
+        accept: request.accept ?? 'application/json',
         'user-agent': 'openshift-machineconfiguration',
         ...(body === undefined || !('contentType' in request)
           ? {}

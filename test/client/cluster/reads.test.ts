@@ -5,7 +5,6 @@ import {
   type ResourceKind,
   machineConfigurationCluster as ref,
 } from '../../../client/src/cluster/resources.ts';
-import { readClusterSnapshot } from '../../../client/src/cluster/snapshot-reader.ts';
 import type { JsonObject } from '../../../server/src/domain/json.ts';
 import {
   type FakeReply,
@@ -13,7 +12,7 @@ import {
   startFakeApiServer,
   status,
 } from '../../support/fake-api-server.ts';
-import { canaryToken, clientOf } from '../../support/kube-client.ts';
+import { clientOf } from '../../support/kube-client.ts';
 
 const machineSets: ResourceKind = {
   group: 'machine.openshift.io',
@@ -197,61 +196,22 @@ test('the version of the API server', async (t) => {
   assert.equal(answer.value, 'v1.33.4');
 });
 
-describe('the snapshot', () => {
-  const named = (path: string): FakeReply => ({ status: 200, body: { path } });
-  const notFound = status(404, 'NotFound', 'not found', { name: 'cluster' });
-  const forbidden = status(403, 'Forbidden', 'User "ada" cannot get resource');
-
-  test('has everything that can be read', async (t) => {
-    const { api, requests } = await connect(t, ({ path }) => named(path));
-    const { snapshot, unknown } = await readClusterSnapshot(api);
-    assert.deepEqual(unknown, []);
-    assert.equal(snapshot.name, 'orchid');
-    assert.deepEqual(Object.keys(snapshot).sort(), [
-      'clusterVersion',
-      'featureGate',
-      'infrastructure',
-      'machineConfiguration',
-      'machineConfigurationCrd',
-      'name',
-    ]);
-    assert.deepEqual([...new Set(requests.map(({ method }) => method))], ['GET']);
-    assert.doesNotMatch(JSON.stringify(snapshot), new RegExp(canaryToken));
+test('only the metadata of an object is asked for where no more is needed', async (t) => {
+  const { api, requests } = await connect(t, () => ({
+    status: 200,
+    body: {
+      kind: 'PartialObjectMetadata',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata: { name: 'a' },
+      data: { secret: 'x' },
+    },
+  }));
+  const answer = await api.getMetadata({ of: machineSets, namespace: 'openshift-machine-api', name: 'a' });
+  assert.ok(answer.outcome === 'ok');
+  assert.deepEqual(answer.value, {
+    apiVersion: 'machine.openshift.io/v1beta1',
+    kind: 'MachineSet',
+    metadata: { name: 'a' },
   });
-
-  test('what is forbidden, fails or is no kind of this cluster is not known; not found is known to be none', async (t) => {
-    const { api } = await connect(t, ({ path }) => {
-      if (path.includes('infrastructures')) return forbidden;
-      if (path.includes('featuregates')) return { status: 404, body: '404 page not found\n' };
-      if (path.includes('clusterversions')) return undefined;
-      return path.includes('/machineconfigurations/') ? notFound : named(path);
-    });
-    const { snapshot, unknown } = await readClusterSnapshot(api);
-    assert.deepEqual(Object.keys(snapshot).sort(), [
-      'machineConfiguration',
-      'machineConfigurationCrd',
-      'name',
-    ]);
-    assert.equal(snapshot.machineConfiguration, null);
-    assert.deepEqual(unknown.map(({ ref: { of }, error }) => [of.kind, error.kind]).sort(), [
-      ['ClusterVersion', 'unreachable'],
-      ['FeatureGate', 'kindMissing'],
-      ['Infrastructure', 'forbidden'],
-    ]);
-  });
-
-  test('a MachineConfiguration that may not be read is not known, which is not none', async (t) => {
-    const { api } = await connect(t, () => forbidden);
-    const { snapshot, unknown } = await readClusterSnapshot(api);
-    assert.deepEqual(snapshot, { name: 'orchid' });
-    assert.equal(unknown.length, 5);
-  });
-
-  test('holds numbers that LSP can carry', async (t) => {
-    const body = '{"kind":"X","big":9007199254740993}';
-    const { api } = await connect(t, () => ({ status: 200, body }));
-    const { snapshot } = await readClusterSnapshot(api);
-    assert.equal(typeof snapshot.infrastructure?.['big'], 'number');
-    JSON.stringify(snapshot);
-  });
+  assert.match(requests[0]?.headers['accept'] ?? '', /as=PartialObjectMetadata/);
 });
