@@ -19,6 +19,7 @@ import { selectorContradictsItself } from './selector-contradicts-itself.ts';
 import { selectorInvalid } from './selector-invalid.ts';
 import { selectorMatchesEverything } from './selector-matches-everything.ts';
 import { selectorMatchesNothing } from './selector-matches-nothing.ts';
+import { selectorOneCluster } from './selector-one-cluster.ts';
 import { serverOwned } from './server-owned.ts';
 import { serviceName } from './service-name.ts';
 import { singletonName } from './singleton-name.ts';
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
   selectorInvalid,
   selectorMatchesEverything,
   selectorMatchesNothing,
+  selectorOneCluster,
   serverOwned,
   serviceName,
   singletonName,

@@ -1,9 +1,4 @@
-import {
-  machineApi,
-  machineSets,
-  type PlatformSupport,
-  platformSupport,
-} from '../domain/boot-images/effective-setting.ts';
+import { machineApi, machineSets, platformSupport } from '../domain/boot-images/effective-setting.ts';
 import { textAt } from '../domain/boot-images/read.ts';
 import { behaviourOf } from '../domain/boot-images/release-behaviour.ts';
 import { type FieldPath, startsWithPath, valueAt } from '../domain/field-path.ts';
@@ -67,16 +62,17 @@ export function isForMachineSets(manager: JsonValue): boolean {
   return valueAt(manager, ['resource']) === machineSets && valueAt(manager, ['apiGroup']) === machineApi;
 }
 
-/** False where the release is known to leave the boot images of the platform alone. */
+/** False where the target's release is known to leave the boot images of its platform alone. */
 export function mayManage(context: RuleContext): boolean {
-  return supportOf(context) !== null;
+  const { target, snapshot } = context;
+  const behaviour = behaviourOf(target.release);
+  return platformSupport(behaviour, snapshot.infrastructure, target.platform, gatesOf(context)) !== null;
 }
 
-/** What the target's release does with boot images on the target's platform, as far as that is known. */
-export function supportOf({ target, snapshot, gates }: RuleContext): PlatformSupport {
-  const isOn = (gate: string) =>
+/** Is a feature gate on in the target? Undefined where CustomNoUpgrade leaves it open. */
+export function gatesOf({ target, gates }: RuleContext): (name: string) => boolean | undefined {
+  return (gate) =>
     target.featureSet === 'CustomNoUpgrade' ? target.gates?.[gate] : isAvailable({ gate }, target, gates);
-  return platformSupport(behaviourOf(target.release), snapshot.infrastructure, target.platform, isOn);
 }
 
 /** The conditions of a selector in the order in which they are written; a machine set has to meet all of them. */

@@ -1,49 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { YamlSource } from '../../../server/src/documents/manifest.ts';
 import type { ClusterSnapshot } from '../../../server/src/domain/cluster-snapshot.ts';
-import type { DocumentUse } from '../../../server/src/judge/document.ts';
-import type { TargetWishes } from '../../../server/src/judge/target-choice.ts';
-import { testJudges } from '../../support/rule-fixture.ts';
-
-const judges = testJudges();
-
-/** The findings about a MachineConfiguration with this `selection` for machine sets; preferred fixes end in `!`. */
-function findingsFor(
-  selection: unknown,
-  { snapshot = {}, wishes = {}, use = 'manifest' as DocumentUse, entry = {} }: World = {},
-) {
-  const object = {
-    apiVersion: 'operator.openshift.io/v1',
-    kind: 'MachineConfiguration',
-    metadata: { name: 'cluster' },
-    spec: {
-      managedBootImages: {
-        machineManagers: [{ resource: 'machinesets', apiGroup: 'machine.openshift.io', ...entry, selection }],
-      },
-    },
-  };
-  const judge = judges.for(snapshot, wishes, use);
-  const report = judge.reportOn(new YamlSource(JSON.stringify(object)));
-  return report.findings.map((finding) => {
-    const fixes = judge.fixesOf(finding).map(({ title, preferred }) => (preferred ? `${title}!` : title));
-    return { rule: finding.rule.id, message: finding.message, path: finding.path, fixes };
-  });
-}
-
-interface World {
-  readonly snapshot?: ClusterSnapshot;
-  readonly wishes?: TargetWishes;
-  readonly use?: DocumentUse;
-  readonly entry?: Readonly<Record<string, unknown>>;
-}
+import { findingsFor, findingsOf, partial, rulesOf, specWith, type World } from './judged.ts';
 
 function rulesFor(selection: unknown, world?: World): readonly string[] {
-  return findingsFor(selection, world).map(({ rule }) => rule);
-}
-
-function partial(machineResourceSelector: unknown) {
-  return { mode: 'Partial', partial: { machineResourceSelector } };
+  return rulesOf(findingsFor(selection, world));
 }
 
 const lowerCase = { matchExpressions: [{ key: 'region', operator: 'in', values: ['east'] }] };
@@ -75,7 +36,7 @@ describe('what is not known, or said by others, is left alone', () => {
 
   test('a selector for the control plane is refused, and no more is said of it', () => {
     const entry = { resource: 'controlplanemachinesets' };
-    const found = rulesFor(partial(lowerCase), { entry });
+    const found = rulesOf(findingsOf(specWith({ ...entry, selection: partial(lowerCase) })));
     assert.deepEqual(found.toSorted(), ['control-plane-only', 'control-plane-partial']);
   });
 
@@ -178,27 +139,20 @@ describe('what is said of a selector that matches nothing', () => {
   });
 });
 
-describe('hot loops', () => {
-  const annotations = { 'argocd.argoproj.io/tracking-id': 'x' };
-  const snapshot: ClusterSnapshot = {
-    machineSets: [{ metadata: { name: 'a', labels: { region: 'east' }, annotations } }],
-  };
-  const east = { matchLabels: { region: 'east' } };
-
-  test('the part of a selector that a patch has says nothing of what is selected', () => {
-    assert.deepEqual(rulesFor(partial(east), { snapshot }), ['hot-loop']);
-    assert.deepEqual(rulesFor(partial(east), { snapshot, use: 'patch' }), []);
-    assert.deepEqual(rulesFor({ mode: 'All' }, { snapshot, use: 'patch' }), ['hot-loop']);
+describe('the name of one cluster', () => {
+  const named = (name: string) => ({
+    matchLabels: { 'machine.openshift.io/cluster-api-cluster': name },
   });
 
-  test('an entry that the API server refuses has to be mended first', () => {
-    assert.deepEqual(rulesFor({ ...partial(east), mode: 'All' }, { snapshot }), ['union-mismatch']);
+  test('is no reason for mode All in a patch, which may not show all conditions', () => {
+    const [whole] = findingsFor(partial(named('prod-x7')));
+    assert.deepEqual(whole?.fixes, ['Change `mode` to `All`']);
+    const [patch] = findingsFor(partial(named('prod-x7')), { use: 'patch' });
+    assert.deepEqual(patch?.fixes, ['Remove This Condition']);
   });
 
-  test('nothing is updated where the platform is left alone', () => {
-    const release = { major: 4, minor: 20 };
-    const wishes: TargetWishes = { flags: { release, featureSet: 'Default', platform: 'VSphere' } };
-    assert.deepEqual(rulesFor({ mode: 'All' }, { snapshot, wishes }), []);
+  test('is not the empty text', () => {
+    assert.deepEqual(rulesFor(partial(named(''))), []);
   });
 });
 
