@@ -1,10 +1,8 @@
 import { hotLoopLimit, hotLoopSuspects } from '../domain/boot-images/hot-loop.ts';
 import { namesOf } from '../domain/boot-images/object-warnings.ts';
 import { nameOf } from '../domain/boot-images/read.ts';
-import { valueAt } from '../domain/field-path.ts';
-import { isArray, type JsonObject } from '../domain/json.ts';
 import { defineRule } from './rule.ts';
-import { selectedMachineSets } from './selected-machine-sets.ts';
+import { ownersOf, selectedMachineSets } from './selected-machine-sets.ts';
 
 export const hotLoop = defineRule({
   id: 'hot-loop',
@@ -18,7 +16,8 @@ export const hotLoop = defineRule({
     const selected = selectedMachineSets(context);
     if (selected === undefined) return;
     const shared = selected.machineSets.flatMap((set) => {
-      const suspects = suspectsOf(set);
+      // What has an owner the operator leaves alone.
+      const suspects = ownersOf(set).length > 0 ? [] : hotLoopSuspects(set);
       return suspects.length === 0 ? [] : [`${nameOf(set)} (${suspects.join(', ')})`];
     });
     if (shared.length === 0) return;
@@ -28,9 +27,3 @@ export const hotLoop = defineRule({
     };
   },
 });
-
-/** Who else manages a machine set. The operator leaves alone what has an owner reference. */
-function suspectsOf(machineSet: JsonObject): readonly string[] {
-  const owners = valueAt(machineSet, ['metadata', 'ownerReferences']);
-  return isArray(owners) && owners.length > 0 ? [] : hotLoopSuspects(machineSet);
-}

@@ -11,6 +11,7 @@ import { invalidMetadata } from './invalid-metadata.ts';
 import { notChecked } from './not-checked.ts';
 import { notOneOf } from './not-one-of.ts';
 import { outOfBounds } from './out-of-bounds.ts';
+import { ownedMachineSet } from './owned-machine-set.ts';
 import { platformUnsupported } from './platform-unsupported.ts';
 import { requiredField } from './required-field.ts';
 import type { Rule } from './rule.ts';
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
   notChecked,
   notOneOf,
   outOfBounds,
+  ownedMachineSet,
   platformUnsupported,
   requiredField,
   rulesSkipped,

@@ -43,3 +43,10 @@ function entryOf(
     !isPartial || selectorsOf(context).some((selector) => selector.manager === manager && selector.isWhole);
   return isKnown ? { path, manager } : undefined;
 }
+
+/** The owners of a machine set, each as `Kind/name`. The operator leaves machine sets alone that have one. */
+export function ownersOf(machineSet: JsonObject): readonly string[] {
+  const owners = valueAt(machineSet, ['metadata', 'ownerReferences']);
+  if (!isArray(owners)) return [];
+  return owners.map((owner) => `${textAt(owner, ['kind']) ?? ''}/${textAt(owner, ['name']) ?? ''}`);
+}
