@@ -10,6 +10,7 @@ import { hotLoop } from './hot-loop.ts';
 import { invalidMetadata } from './invalid-metadata.ts';
 import { notChecked } from './not-checked.ts';
 import { notOneOf } from './not-one-of.ts';
+import { oldUserData } from './old-user-data.ts';
 import { outOfBounds } from './out-of-bounds.ts';
 import { ownedMachineSet } from './owned-machine-set.ts';
 import { platformUnsupported } from './platform-unsupported.ts';
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
   invalidMetadata,
   notChecked,
   notOneOf,
+  oldUserData,
   outOfBounds,
   ownedMachineSet,
   platformUnsupported,
