@@ -28,6 +28,7 @@ import { singletonName } from './singleton-name.ts';
 import { standaloneAction } from './standalone-action.ts';
 import { unionMismatch } from './union-mismatch.ts';
 import { unknownField } from './unknown-field.ts';
+import { updateWaits } from './update-waits.ts';
 import { wrongFormat } from './wrong-format.ts';
 import { wrongType } from './wrong-type.ts';
 
@@ -62,6 +63,7 @@ export const rules: readonly Rule[] = [
   standaloneAction,
   unionMismatch,
   unknownField,
+  updateWaits,
   wrongFormat,
   wrongType,
 ];
