@@ -7,7 +7,7 @@ import type { PlanTextOptions } from './options.ts';
 import { noChanges, sectionLines } from './plan-text.ts';
 import { refusals, refused, wayOut } from './rejection.ts';
 import { type PlanRow, rowsOf } from './rows.ts';
-import { sectionsOf } from './sections.ts';
+import { type Section, sectionsOf } from './sections.ts';
 import { heading, nodesSentence, totals } from './words.ts';
 
 /**
@@ -43,12 +43,7 @@ function consequenceParts(plan: Plan, options: PlanTextOptions): readonly string
   const shown = rows.filter(({ outcome }) => prominent.has(outcome));
   const others = rows.filter(({ outcome }) => !prominent.has(outcome));
   const sections = sectionsOf(plan, options);
-  const points = sections
-    .filter(({ label }) => !foldedSections.has(label))
-    .map(({ label, lines }) => {
-      const [only = '', ...more] = lines.map(prose);
-      return `**${label}**: ${more.length === 0 ? only : [only, ...more].map((line) => `\n  - ${line}`).join('')}`;
-    });
+  const points = sections.filter(({ label }) => !foldedSections.has(label)).map(pointOf);
   const rest = sections.filter(({ label }) => foldedSections.has(label));
   return [
     ...(changesNothing(plan, options) ? [`**${noChanges}**`] : []),
@@ -60,6 +55,12 @@ function consequenceParts(plan: Plan, options: PlanTextOptions): readonly string
       ? []
       : [folded('Effective setting, conditions and certainty', fenced(sectionLines(rest)))]),
   ];
+}
+
+function pointOf({ label, lines }: Section): string {
+  const [only = '', ...more] = lines.map(prose);
+  const text = more.length === 0 ? ` ${only}` : [only, ...more].map((line) => `\n  - ${line}`).join('');
+  return `**${label}**:${text}`;
 }
 
 function list(items: readonly string[]): string {

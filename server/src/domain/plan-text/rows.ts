@@ -97,9 +97,11 @@ function folded(groups: readonly Group[], outcome: Outcome): readonly Group[] {
   const sorted = [...groups].sort((a, b) => b.names.length - a.names.length);
   const names = sorted.slice(rowsOfOutcome).flatMap((group) => group.names);
   const why = `${sentenceCase(outcomeWords[outcome])}. For different reasons or with different boot images.`;
+  const several = ['different ones'];
+  const changes = outcome === 'patched' || outcome === 'unknown';
   return [
     ...sorted.slice(0, rowsOfOutcome),
-    { cells: { outcome, now: [], after: [], why, details: [] }, names },
+    { cells: { outcome, now: several, after: changes ? several : [], why, details: [] }, names },
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Plan, SecretPlan } from '../boot-images/plan-result.ts';
 import { reconcileReasons } from '../boot-images/triggers.ts';
 import type { WarningCode } from '../boot-images/warning-codes.ts';
 import { certaintyLine } from './certainty.ts';
+import { changesNothing } from './no-change.ts';
 import type { AppliedObject, PlanTextOptions } from './options.ts';
 import { plain } from './plain.ts';
 import { settingLines, skewLine } from './setting-words.ts';
@@ -23,7 +24,7 @@ export function sectionsOf(plan: Plan, options: PlanTextOptions): readonly Secti
     { label: 'Effective setting', lines: settingLines(plan, snapshot) },
     { label: 'Skew enforcement', lines: skew === undefined ? [] : [skew] },
     { label: 'User data secrets', lines: secretLines(plan.userDataSecrets) },
-    { label: 'Waits', lines: [waitsLine(plan)] },
+    { label: 'Waits', lines: waitsLines(plan, options) },
     { label: 'Risks', lines: riskLines(plan, object) },
     { label: 'Upgrade guard', lines: upgradeLines(plan) },
     { label: 'ClusterOperator', lines: degradedLines(plan) },
@@ -81,20 +82,21 @@ function secretLine({ name, from, to, outcome, error }: SecretPlan): string {
   return `${plain(name)}: ${what[outcome]}`;
 }
 
-/** When the Machine Config Operator does all this. */
-function waitsLine({ reconcile, reconcileReason }: Plan): string {
+/** When the Machine Config Operator does all this; nothing where there is nothing for it to do. */
+function waitsLines(plan: Plan, options: PlanTextOptions): readonly string[] {
+  const { reconcile, reconcileReason } = plan;
   const reason = reconcileReasons[reconcileReason];
   if (reconcileReason === 'nothing-applied')
-    return 'Nothing is applied: this is what the MCO does at its next pass.';
-  if (reconcileReason === 'edit-rejected') return reason;
+    return ['Nothing is applied: this is what the MCO does at its next pass.'];
+  if (reconcile === 'not-triggered' && changesNothing(plan, options)) return [];
   const when: Readonly<Record<Plan['reconcile'], string>> = {
     now: `none: the MCO starts as soon as the change is applied. ${reason}`,
     deferred: 'The cluster is being installed or updated; the MCO starts when that is complete.',
-    'not-triggered': `The change starts no pass of the MCO. ${reason} What this plan says happens at the next pass: when a machine set or ConfigMap coreos-bootimages changes, or the controller starts again.`,
+    'not-triggered': `The change starts no pass of the MCO: it changes nothing that the MCO watches. What this plan says happens at the next pass: when a machine set or ConfigMap coreos-bootimages changes, or the controller starts again.`,
     'not-running': reason,
     unknown: `Whether the MCO starts at once is not known. ${reason}`,
   };
-  return when[reconcile];
+  return [when[reconcile]];
 }
 
 /** What other sections say already. */
@@ -113,24 +115,32 @@ function conditionLine({ type, status, reason, message }: Plan['conditions'][num
   return `${plain(type)} ${plain(status)}${because}${text}`;
 }
 
-function degradedLines({ clusterOperator: { degraded, messages }, conditions }: Plan): readonly string[] {
+function degradedLines(plan: Plan): readonly string[] {
+  const { degraded, messages } = plan.clusterOperator;
   if (degraded === false) return [];
   if (degraded === null) return ['Whether machine-config is degraded is not known.'];
-  const isKnown = conditions.every(
-    ({ type, message }) => type !== conditionTypes.degraded || message !== null,
-  );
-  const rest = isKnown ? '' : 'the errors are not all known';
-  return [`machine-config is degraded: ${plain(messages[0] ?? '')}${rest}`];
+  return [`machine-config is degraded: ${withoutErrors(messages[0] ?? '', plan)}`];
+}
+
+/** A message of the ClusterOperator without the errors that it repeats, which are long: the condition tells them. */
+function withoutErrors(message: string, { conditions }: Plan): string {
+  const condition = conditions.find(({ type }) => type === conditionTypes.degraded);
+  if (condition?.status !== 'True') return plain(message);
+  const errors = condition.message ?? '';
+  if (errors === '')
+    return `${plain(message)}${condition.message === null ? 'the errors are not all known' : ''}`;
+  return plain(message.replace(errors, () => `what ${conditionTypes.degraded} says`));
 }
 
 /** Whether upgrades to the next minor release are held back; nothing where nothing is enforced. */
-function upgradeLines({ clusterOperator, status }: Plan): readonly string[] {
+function upgradeLines(plan: Plan): readonly string[] {
+  const { clusterOperator, status } = plan;
   const { degraded, upgradeable, messages } = clusterOperator;
   if (upgradeable === null) return ['Whether upgrades to the next minor release are blocked is not known.'];
   const isEnforced = (status.bootImageSkewEnforcementStatus ?? null) !== null;
   if (upgradeable) return isEnforced ? ['Upgrades to the next minor release are not blocked.'] : [];
   const message = messages[degraded === true ? 1 : 0];
   return [
-    `Upgrades to the next minor release are blocked${message === undefined ? '.' : `: ${plain(message)}`}`,
+    `Upgrades to the next minor release are blocked${message === undefined ? '.' : `: ${withoutErrors(message, plan)}`}`,
   ];
 }

@@ -2,7 +2,7 @@ import { objectAt, textAt } from '../boot-images/read.ts';
 import { snapshotAfter } from '../boot-images/snapshot-after.ts';
 import type { PlanStep } from '../boot-images/two-steps.ts';
 import { exactJson } from '../exact-json.ts';
-import { fenced } from './markdown-inline.ts';
+import { fenced, prose } from './markdown-inline.ts';
 import { type Complete, simulatedObject } from './object-words.ts';
 import type { PlanTextOptions } from './options.ts';
 import { plain } from './plain.ts';
@@ -37,7 +37,7 @@ export function stepsAsMarkdown(steps: Steps, options: PlanTextOptions = {}, com
     `### Step 1 of 2: ${told.first}`,
     fenced([told.enforcement]),
     planAsMarkdown(steps[0].plan, first, 4).trimEnd(),
-    ...told.between,
+    ...told.between.map(prose),
     `### Step 2 of 2: ${told.second}`,
     fenced([told.enforcement]),
     `${planAsMarkdown(steps[1].plan, second, 4).trimEnd()}\n`,

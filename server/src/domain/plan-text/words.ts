@@ -28,12 +28,16 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   'out-of-scope': 'not managed',
 };
 
+/** What is not known may be an update, may be a failure, or is neither. */
+type Told = Outcome | 'perhaps' | 'stays';
+
 /** What is said of one and of several objects, in the order in which it is told. */
-const told: readonly (readonly [Outcome | 'perhaps', string, string])[] = [
+const told: readonly (readonly [Told, string, string])[] = [
   ['patched', 'will be updated', 'will be updated'],
   ['error', 'fails', 'fail'],
   ['perhaps', 'may be updated (not known)', 'may be updated (not known)'],
   ['unknown', 'stays or fails (not known)', 'stay or fail (not known)'],
+  ['stays', 'stays as it is', 'stay as they are'],
   ['deferred', 'waits', 'wait'],
   ['up-to-date', 'is up to date', 'are up to date'],
   ['skipped', 'is skipped', 'are skipped'],
@@ -73,13 +77,19 @@ function sumOf(objects: readonly ObjectPlan[], name: string): string | undefined
   return `${parts.join(', ')}.`;
 }
 
-function countsOf(objects: readonly ObjectPlan[]): ReadonlyMap<Outcome | 'perhaps', number> {
-  const counts = new Map<Outcome | 'perhaps', number>();
+function countsOf(objects: readonly ObjectPlan[]): ReadonlyMap<Told, number> {
+  const counts = new Map<Told, number>();
   for (const object of objects) {
-    const key = mayBePatched(object) ? 'perhaps' : object.outcome;
+    const key = toldOf(object);
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return counts;
+}
+
+function toldOf(object: ObjectPlan): Told {
+  if (object.outcome !== 'unknown') return object.outcome;
+  if (mayBePatched(object)) return 'perhaps';
+  return object.possible?.outcomes.includes('error') === true ? 'unknown' : 'stays';
 }
 
 /**
