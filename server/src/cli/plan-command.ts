@@ -21,6 +21,9 @@ which boot image and why the others do not, which user data secrets are rewritte
 the status and the conditions will read. It simulates the Machine Config Operator from what
 has been saved of the cluster; it opens no socket.
 
+Where the API server refuses an edit because skew enforcement is Automatic, the two applies that
+lead there are shown, each with its own plan (as JSON: the member steps).
+
 FILE holds the MachineConfiguration as it is to be applied. Without it the plan is of what is
 stored: what happens at the operator's next pass.
 

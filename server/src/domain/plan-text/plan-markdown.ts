@@ -5,7 +5,7 @@ import { code, fenced, folded, prose } from './markdown-inline.ts';
 import { changesNothing } from './no-change.ts';
 import type { PlanTextOptions } from './options.ts';
 import { noChanges, sectionLines } from './plan-text.ts';
-import { refusals, refused, wayOut } from './rejection.ts';
+import { afterConflict, conflicts, refusals, refused, wayOut } from './rejection.ts';
 import { type PlanRow, rowsOf } from './rows.ts';
 import { type Section, sectionsOf } from './sections.ts';
 import { heading, nodesSentence, totals } from './words.ts';
@@ -45,7 +45,9 @@ function consequenceParts(plan: Plan, options: PlanTextOptions): readonly string
   const sections = sectionsOf(plan, options);
   const points = sections.filter(({ label }) => !foldedSections.has(label)).map(pointOf);
   const rest = sections.filter(({ label }) => foldedSections.has(label));
+  const refusing = conflicts(plan);
   return [
+    ...(refusing.length === 0 ? [] : [list(refusing.map(prose)), `**${afterConflict}**`]),
     ...(changesNothing(plan, options) ? [`**${noChanges}**`] : []),
     `**${totals(plan)}** ${nodesSentence(plan)}`,
     ...(shown.length === 0 ? [] : [table(shown)]),

@@ -3,7 +3,7 @@ import { imageVersions } from './image-versions.ts';
 import { changesNothing } from './no-change.ts';
 import type { PlanTextOptions } from './options.ts';
 import { cut, padded, plain, widthOf, wrapped } from './plain.ts';
-import { refusals, refused, wayOut } from './rejection.ts';
+import { afterConflict, conflicts, refusals, refused, wayOut } from './rejection.ts';
 import { type PlanRow, rowsOf } from './rows.ts';
 import { type Section, sectionsOf } from './sections.ts';
 import { heading, nodesSentence, signs, totals } from './words.ts';
@@ -41,7 +41,10 @@ function rejectionLines(plan: Plan): readonly string[] {
 
 function consequenceLines(plan: Plan, options: PlanTextOptions): readonly string[] {
   const rows = rowsOf(plan, imageVersions(options.snapshot));
+  const refusing = conflicts(plan);
   return [
+    ...refusing.flatMap((message) => wrapped(`! ${message}`, lineWidth)),
+    ...(refusing.length === 0 ? [] : [`  ${afterConflict}`]),
     ...(changesNothing(plan, options) ? [`  ${noChanges}`] : []),
     `  ${totals(plan)}`,
     `  ${nodesSentence(plan)}`,

@@ -8,6 +8,14 @@ export function refusals({ errors }: PlanAdmission): readonly string[] {
   );
 }
 
+/** The fields because of which the API server refuses the apply as it is, although nothing is wrong with the object. */
+export function conflicts({ warnings }: Plan): readonly string[] {
+  return warnings.filter(({ code }) => code === 'apply-conflict').map(({ message }) => plain(message));
+}
+
+/** What follows from a conflict. */
+export const afterConflict = 'What follows happens only once that is settled.';
+
 export const refused = 'The API server refuses this change, so nothing is applied and nothing changes:';
 
 /** What the administrator can do about it. Source: domain.md 2.5. */

@@ -100,7 +100,11 @@ function waitsLines(plan: Plan, options: PlanTextOptions): readonly string[] {
 }
 
 /** What other sections say already. */
-const saidElsewhere: ReadonlySet<WarningCode> = new Set(['upgrades-blocked', 'upgradeable-not-known']);
+const saidElsewhere: ReadonlySet<WarningCode> = new Set([
+  'apply-conflict',
+  'upgrades-blocked',
+  'upgradeable-not-known',
+]);
 
 function riskLines({ warnings }: Plan, object: AppliedObject | undefined): readonly string[] {
   const keptIsSaid = (object?.kept.length ?? 0) > 0;

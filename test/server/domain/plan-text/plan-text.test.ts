@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { ObjectPlan, Plan } from '../../../../server/src/domain/boot-images/plan-result.ts';
 import { isObject, type JsonObject } from '../../../../server/src/domain/json.ts';
 import type { PlanTextOptions } from '../../../../server/src/domain/plan-text/options.ts';
+import { planAsMarkdown } from '../../../../server/src/domain/plan-text/plan-markdown.ts';
 import { noChanges, planAsText } from '../../../../server/src/domain/plan-text/plan-text.ts';
 import {
   machineSet,
@@ -158,6 +159,18 @@ describe('a refusal', () => {
       assert.match(out, way);
     });
   }
+});
+
+test('a conflict stands before all else', () => {
+  const message = 'The API server refuses the apply: argocd has set spec.logLevel to another value.';
+  const members: Partial<Plan> = { warnings: [{ code: 'apply-conflict', message }] };
+  const [, first, second] = text(members).split('\n');
+  assert.deepEqual([first, second], [`! ${message}`, '  What follows happens only once that is settled.']);
+  assert.doesNotMatch(text(members), /\n {2}Risks/);
+  assert.match(
+    planAsMarkdown({ ...blankPlan, ...members }),
+    /\n- The API server refuses the apply: argocd has set `spec\.logLevel` to another value\.\n\n\*\*What follows/,
+  );
 });
 
 describe('the table', () => {
