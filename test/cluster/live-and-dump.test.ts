@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import type { KubeApi } from '../../client/src/cluster/kube-api.ts';
-import { readKubeconfig } from '../../client/src/cluster/kubeconfig.ts';
-import { selectContext } from '../../client/src/cluster/kubeconfig-context.ts';
-import { createKubeApi } from '../../client/src/cluster/kubernetes-client.ts';
 import {
   type ReadSnapshot,
   readClusterSnapshot,
@@ -26,6 +22,7 @@ import {
   readAuditLog,
   startControlPlane,
 } from '../support/control-plane.ts';
+import { liveKubeApi } from '../support/live-kube-api.ts';
 
 /** What was saved of the cluster, by path. */
 const dumped = [
@@ -119,7 +116,7 @@ describe('a live cluster', { skip: built.ok ? false : built.reason }, () => {
     as: 'admin' | 'viewer' | 'nobody',
     options: SnapshotOptions = {},
   ): Promise<ReadSnapshot & { readonly asked: readonly AuditEntry[] }> {
-    const api = await connectTo(plane!, as);
+    const api = await liveKubeApi(plane!, as);
     const earlier = (await readAuditLog(plane!.auditLogPath)).length;
     try {
       const seen = await readClusterSnapshot(api, options);
@@ -243,28 +240,4 @@ function asText(entries: readonly AuditEntry[]): readonly string[] {
       [verb, resource, `${namespace === undefined ? '' : `${namespace}/`}${name ?? ''}`].join(' '),
     )
     .sort();
-}
-
-async function connectTo(
-  { kubeconfigPath, contexts }: ControlPlane,
-  as: keyof ControlPlane['contexts'],
-): Promise<KubeApi> {
-  const found = await readKubeconfig({
-    env: {},
-    homeDirectory: '/',
-    platform: process.platform,
-    path: kubeconfigPath,
-    readFile: (path) => readFile(path, 'utf8'),
-  });
-  assert.ok(found.outcome === 'found');
-  const selection = selectContext(found.config, contexts[as]);
-  assert.ok(selection.outcome === 'selected');
-  return createKubeApi(selection.context, {
-    env: {},
-    timeoutMs: 10_000,
-    credentialPluginTimeoutMs: 1000,
-    now: () => Date.now(),
-    mayRunCredentialPlugin: async () => false,
-    isReadOnly: () => false,
-  });
 }

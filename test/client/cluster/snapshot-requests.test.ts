@@ -84,6 +84,18 @@ describe('the requests of a snapshot', () => {
     assert.ok(unknown.some(({ what }) => what === 'machinesets.machine.openshift.io'));
   });
 
+  test('a cluster without the Machine API has no machine sets, and no user data to ask for', async (t) => {
+    const { api, requests } = await connect(t, ({ path }) => {
+      if (path.startsWith('/apis/machine.openshift.io/'))
+        return { status: 404, body: '404 page not found\n' };
+      return path.endsWith('/nodes') ? list([]) : object(path);
+    });
+    const { snapshot, unknown } = await readClusterSnapshot(api, { mayReadUserData: true });
+    assert.deepEqual([snapshot.machineSets, snapshot.controlPlaneMachineSets], [[], []]);
+    assert.deepEqual(unknown, []);
+    assert.ok(!requests.some(({ path }) => path.includes('/secrets')));
+  });
+
   test('who may read nothing gets a snapshot of nothing, and every gap is named', async (t) => {
     const { api, requests } = await connect(t, () => forbidden);
     const { snapshot, unknown } = await readClusterSnapshot(api, { mayReadUserData: true });
