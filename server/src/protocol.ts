@@ -1,6 +1,6 @@
 import type { ClusterSnapshot } from './domain/cluster-snapshot.ts';
 import type { ChangedPart } from './domain/object-changes/object-change.ts';
-import type { PlanTextOptions } from './domain/plan-text/plan-text.ts';
+import type { AppliedObject } from './domain/plan-text/options.ts';
 import type { TargetSource } from './domain/target.ts';
 
 /**
@@ -84,12 +84,18 @@ export type ResourceAtResult =
 
 /** Request, client to server: what an edit does to the cluster that is known. */
 export const planMethod = 'machineConfiguration/plan';
-export interface PlanParams extends ResourceAtParams, Pick<PlanTextOptions, 'note' | 'object'> {
+export interface PlanParams extends ResourceAtParams {
   /**
    * The object as the API server's dry run would store it, as JSON text: the plan is of that. Without it the apply is
    * simulated too, and `changes` has the object itself.
    */
   readonly dryRun?: string;
+  /** What the dry run does to the object, for `text`. */
+  readonly object?: AppliedObject;
+  /** For `text`: why there was no dry run, as a part of a sentence. */
+  readonly why?: string;
+  /** For `text`: when and how long the plan holds. */
+  readonly note?: string;
   /** All of a provider spec among `changes`, and not only the fields that change. */
   readonly wholeProviderSpec?: boolean;
 }
@@ -113,8 +119,9 @@ export type PlanResult =
       readonly text: string;
       /** The plan for a pull request. */
       readonly markdown: string;
+      /** Of an edit that takes two applies what each of them changes, `step 1: …` and `step 2: …`. */
       readonly changes: readonly PlannedChange[];
-      /** What the first of two applies has to send, as JSON text, where it takes two. */
+      /** `spec.bootImageSkewEnforcement` of the first of two applies, as JSON text, where it takes two. */
       readonly firstStep?: string;
     }
   /** A whole sentence for the user. */

@@ -153,8 +153,22 @@ describe('the plan over the wire, from what has been saved of a cluster', () => 
     const { plan, changes, firstStep } = await planned(managing(manager('machinesets', 'None')));
     assert.equal(plan.admission.verdict, 'rejected');
     assert.match(plan.admission.errors[0]?.message ?? '', /when skew enforcement is in Automatic mode/);
-    assert.deepEqual(changes, []);
-    assert.deepEqual(JSON.parse(firstStep ?? 'null').bootImageSkewEnforcement, { mode: 'None' });
+    assert.deepEqual(
+      changes.map(({ title }) => title),
+      [
+        'step 1: cluster: spec',
+        'step 1: cluster: effective setting',
+        // The controller watches skew enforcement too: what is managed already is updated then.
+        'step 1: orchid-7kq2m-infra-us-west-2c: boot image',
+        'step 1: orchid-7kq2m-worker-us-west-2b: boot image',
+        'step 1: worker-user-data: Ignition version (contents hidden)',
+        'step 2: cluster: spec',
+        'step 2: cluster: effective setting',
+        'step 2: cluster: conditions',
+      ],
+    );
+    assert.match(changes[5]?.before ?? '', /bootImageSkewEnforcement/);
+    assert.deepEqual(JSON.parse(firstStep ?? 'null'), { mode: 'None' });
   });
 
   test('what is no MachineConfiguration is refused in a sentence', async () => {
@@ -166,7 +180,7 @@ describe('the plan over the wire, from what has been saved of a cluster', () => 
   });
 
   test('nothing of a user data secret but its version goes over the wire', async () => {
-    const result = await planOf(everything, { wholeProviderSpec: true });
+    const result = await planned(everything, { wholeProviderSpec: true });
     assert.doesNotMatch(JSON.stringify(result), /22623|certificateAuthorities|eyJpZ25pdGlvbiI6/);
   });
 });

@@ -1,14 +1,13 @@
 import { parseDocument } from '../documents/parse.ts';
-import type { Plan } from '../domain/boot-images/plan-result.ts';
-import type { PlanStep } from '../domain/boot-images/two-steps.ts';
+import { snapshotAfter } from '../domain/boot-images/snapshot-after.ts';
 import { exactJson } from '../domain/exact-json.ts';
 import { isObject, type JsonObject } from '../domain/json.ts';
 import type { ObjectChange } from '../domain/object-changes/object-change.ts';
 import { objectChanges } from '../domain/object-changes/object-changes.ts';
-import { planAsMarkdown } from '../domain/plan-text/plan-markdown.ts';
-import { type PlanTextOptions, planAsText } from '../domain/plan-text/plan-text.ts';
+import type { PlanTextOptions } from '../domain/plan-text/options.ts';
 import type { ItemReport } from '../judge/document.ts';
 import { type PlannedEdit, planEdit, planOfFile } from '../judge/plan-edit.ts';
+import { completeBy, plannedAsMarkdown, plannedAsText, textOptionsOf } from '../judge/plan-words.ts';
 import type { Judge } from '../judge.ts';
 import type { PlannedChange, PlanParams, PlanResult } from '../protocol.ts';
 import type { Session } from '../session.ts';
@@ -26,20 +25,44 @@ export function planAt(session: Session, params: PlanParams): PlanResult {
     return { outcome: 'refused', reason: 'What the API server would store could not be read.' };
   const { plan, steps } = planned;
   const { name } = judge.snapshot;
-  const options = textOptions(name, params);
+  const options = optionsOf(judge, found.item, params);
+  const complete = completeBy(judge);
   return {
     outcome: 'planned',
     version: manifest.version,
     ...(name === undefined ? {} : { name }),
     plan: exactJson(plan),
-    text: textOf(plan, steps, options),
-    markdown: planAsMarkdown(plan, options),
-    changes: objectChanges(judge.snapshot, plan, {
-      ...(params.dryRun === undefined ? { applied: found.item.resource.value } : {}),
-      providerSpec: params.wholeProviderSpec === true ? 'whole' : 'changed',
-    }).map(toPlannedChange),
-    ...(steps === undefined ? {} : { firstStep: exactJson(steps[0].spec) }),
+    text: plannedAsText(planned, options, complete),
+    markdown: plannedAsMarkdown(planned, options, complete),
+    changes: changesOf(judge, planned, found.item, params).map(toPlannedChange),
+    ...(steps === undefined
+      ? {}
+      : { firstStep: exactJson(steps[0].spec['bootImageSkewEnforcement'] ?? null) }),
   };
+}
+
+/** What becomes another: of two steps what each of them changes. */
+function changesOf(
+  { snapshot }: Judge,
+  { plan, steps }: PlannedEdit,
+  { resource }: ItemReport,
+  { dryRun, wholeProviderSpec }: PlanParams,
+): readonly ObjectChange[] {
+  const providerSpec = wholeProviderSpec === true ? 'whole' : 'changed';
+  if (steps === undefined) {
+    const applied = dryRun === undefined ? { applied: resource.value } : {};
+    return objectChanges(snapshot, plan, { ...applied, providerSpec });
+  }
+  const [first, second] = steps;
+  const between = snapshotAfter(snapshot, first.spec, first.plan);
+  return [
+    { step: first, number: 1, cluster: snapshot },
+    { step: second, number: 2, cluster: between },
+  ].flatMap(({ step, number, cluster }) =>
+    objectChanges(cluster, step.plan, { applied: { ...resource.value, spec: step.spec }, providerSpec }).map(
+      (change) => ({ ...change, title: `step ${number}: ${change.title}` }),
+    ),
+  );
 }
 
 /** The plan of what the API server has answered to a dry run, else of what the file has. */
@@ -56,21 +79,16 @@ function specOf(text: string): JsonObject | undefined {
   return isObject(value['spec']) ? value['spec'] : {};
 }
 
-function textOptions(name: string | undefined, { note, object }: PlanParams): PlanTextOptions {
+/** What the text says besides the plan: of a dry run what whoever made it says. */
+function optionsOf(judge: Judge, item: ItemReport, { note, object, why }: PlanParams): PlanTextOptions {
+  const known = textOptionsOf(judge, item);
+  const simulated = known.object && { ...known.object, ...(why === undefined ? {} : { why }) };
+  const applied = object ?? simulated;
   return {
-    ...(name === undefined ? {} : { name }),
+    ...known,
     ...(note === undefined ? {} : { note }),
-    ...(object === undefined ? {} : { object }),
+    ...(applied === undefined ? {} : { object: applied }),
   };
-}
-
-function textOf(
-  plan: Plan,
-  steps: readonly [PlanStep, PlanStep] | undefined,
-  options: PlanTextOptions,
-): string {
-  const text = planAsText(plan, options);
-  return steps === undefined ? text : text;
 }
 
 function toPlannedChange({ part, title, before, after }: ObjectChange): PlannedChange {

@@ -3,9 +3,13 @@ import { exactJson } from '../exact-json.ts';
 import type { Difference } from './differences.ts';
 
 /** One sentence on how a plan came true. */
-export function predictionSentence(differences: readonly Difference[]): string {
-  const [first] = differences;
-  if (first === undefined) return 'It came out as previewed.';
+export function predictionSentence(plan: Plan, differences: readonly Difference[]): string {
+  const objects = [...plan.machineSets, ...plan.controlPlaneMachineSets];
+  if (differences.length === 0) {
+    return objects.some(({ outcome }) => outcome === 'unknown')
+      ? 'What the preview knew came out as previewed.'
+      : 'It came out as previewed.';
+  }
   const count =
     differences.length === 1
       ? 'One thing came out otherwise than previewed'

@@ -64,7 +64,8 @@ describe('what came of a plan', () => {
   test('is no difference where it came true', () => {
     const none = differences((snapshot) => snapshot);
     assert.deepEqual(none, []);
-    assert.equal(predictionSentence(none), 'It came out as previewed.');
+    assert.equal(predictionSentence(planned(), none), 'What the preview knew came out as previewed.');
+    assert.equal(predictionSentence({ ...planned(), machineSets: [] }, none), 'It came out as previewed.');
   });
 
   test('is no difference where the operator only wrote empty members', () => {
@@ -176,7 +177,7 @@ describe('what came of a plan', () => {
   test('is told in a sentence, and as a report that holds no secret', () => {
     const found = differences((snapshot) => ({ ...snapshot, controlPlaneMachineSets: [] }));
     assert.equal(
-      predictionSentence(found),
+      predictionSentence(planned(), found),
       'One thing came out otherwise than previewed: ControlPlaneMachineSet cluster.',
     );
     const report = predictionReport(planned(), found, '4.22.3');
