@@ -4,11 +4,13 @@ import { type Disposable, type ExtensionContext, type LogOutputChannel, window, 
 import type { ClusterSnapshot } from '../../server/src/domain/cluster-snapshot.ts';
 import { type Connection, createConnection, loadKubeApi } from './cluster/connection.ts';
 import type { PluginCall } from './cluster/credential-plugin.ts';
+import { readImageMetadata } from './cluster/image-metadata.ts';
 import type { KubeApi } from './cluster/kube-api.ts';
 import { type KubeconfigResult, readKubeconfig } from './cluster/kubeconfig.ts';
 import { type ContextSummary, listContexts } from './cluster/kubeconfig-context.ts';
-import { readClusterSnapshot } from './cluster/snapshot-reader.ts';
+import { readClusterSnapshot, userDataSecrets } from './cluster/snapshot-reader.ts';
 import { readSettings } from './settings.ts';
+import { createUserDataConsent } from './user-data-consent.ts';
 
 const contextKey = 'machineConfiguration.context';
 const pluginTimeoutMs = 60_000;
@@ -26,14 +28,19 @@ export interface ClusterSession extends Disposable {
   select(contextName: string): Promise<void>;
   /** The API of the connected cluster; connects first where it is not connected. Undefined where that failed. */
   api(): Promise<KubeApi | undefined>;
-  /** Reads anew what the language server should know of the cluster. */
-  refreshSnapshot(): Promise<void>;
+  /**
+   * Reads anew what is to be known of the cluster, and tells the language server. Undefined where there is no cluster, or
+   * another one by the time it was read.
+   */
+  refreshSnapshot(): Promise<ClusterSnapshot | undefined>;
+  /** The same; but asks first whether the user data secrets may be read, where machine sets name some and it was not answered. */
+  snapshotForPlan(): Promise<ClusterSnapshot | undefined>;
 }
 
 export function createClusterSession(
   context: ExtensionContext,
   log: LogOutputChannel,
-  onSnapshot: (snapshot: ClusterSnapshot) => void,
+  onSnapshot: (snapshot: ClusterSnapshot) => Promise<void>,
 ): ClusterSession {
   const read = () =>
     readKubeconfig({
@@ -62,23 +69,42 @@ export function createClusterSession(
         : `Cluster connection: ${state.state}.`,
     );
     if (state.state === 'connected') void refreshSnapshot();
-    else onSnapshot({});
+    else void onSnapshot({});
   });
   const chosen = () =>
     context.workspaceState.get<string>(contextKey) ?? (readSettings().kubeconfigContext || undefined);
 
-  async function refreshSnapshot(): Promise<void> {
+  const consent = createUserDataConsent(context.globalState);
+  /** Counts the reads: what was read last is what is known. */
+  let reads = 0;
+
+  async function refreshSnapshot(): Promise<ClusterSnapshot | undefined> {
     const state = connection.state();
-    if (state.state !== 'connected') return;
-    const { snapshot, unknown } = await readClusterSnapshot(state.api);
-    if (connection.state() !== state) return;
+    if (state.state !== 'connected') return undefined;
+    const turn = ++reads;
+    const [{ snapshot: seen, unknown }, images] = await Promise.all([
+      readClusterSnapshot(state.api, { mayReadUserData: consent.isGiven(state.identity) }),
+      readImageMetadata(readSettings().imageMetadata, (path) => readFile(path, 'utf8')),
+    ]);
+    if (connection.state() !== state) return undefined;
     for (const { what, error } of unknown) log.info(`Not known of the cluster: ${what} (${error.kind}).`);
-    onSnapshot(snapshot);
+    for (const problem of images.problems) log.warn(problem);
+    const snapshot: ClusterSnapshot = { ...seen, ...images.facts };
+    if (turn === reads) await onSnapshot(snapshot);
+    return snapshot;
   }
 
   return {
     connection,
     refreshSnapshot,
+    async snapshotForPlan() {
+      const snapshot = await refreshSnapshot();
+      const state = connection.state();
+      if (snapshot === undefined || state.state !== 'connected') return snapshot;
+      const { identity } = state;
+      if (consent.isGiven(identity) || userDataSecrets(snapshot).length === 0) return snapshot;
+      return (await consent.ask(identity)) ? refreshSnapshot() : snapshot;
+    },
     async contexts() {
       const result = await read();
       return result.outcome === 'found' ? { contexts: listContexts(result.config) } : { problem: result };

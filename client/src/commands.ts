@@ -1,14 +1,19 @@
 import { commands, type Disposable, window } from 'vscode';
 import { apply } from './commands/apply.ts';
+import { openSnapshot } from './commands/open-snapshot.ts';
 import type { Parts } from './commands/parts.ts';
 import { preview } from './commands/preview.ts';
 import { selectContext } from './commands/select-context.ts';
+import { showWholeProviderSpecs } from './commands/show-whole-provider-specs.ts';
 
 /** Every command of package.json and what it does. */
-const table: Readonly<Record<string, (parts: Parts) => Promise<void> | void>> = {
+const table: Readonly<Record<string, (parts: Parts, ...args: readonly unknown[]) => Promise<void> | void>> = {
   'machineConfiguration.preview': preview,
   'machineConfiguration.apply': apply,
+  'machineConfiguration.showWholeProviderSpecs': showWholeProviderSpecs,
+  'machineConfiguration.showPlan': ({ previews }) => previews.showPlan(),
   'machineConfiguration.selectContext': selectContext,
+  'machineConfiguration.openSnapshot': openSnapshot,
   'machineConfiguration.disconnect': ({ cluster, previews }) => {
     previews.end();
     cluster.connection.disconnect();
@@ -20,9 +25,9 @@ const table: Readonly<Record<string, (parts: Parts) => Promise<void> | void>> = 
 /** Registers the commands. One that throws is one sentence for the user and the whole story in the log. */
 export function registerCommands(parts: Parts): Disposable[] {
   return Object.entries(table).map(([id, run]) =>
-    commands.registerCommand(id, async () => {
+    commands.registerCommand(id, async (...args: readonly unknown[]) => {
       try {
-        await run(parts);
+        await run(parts, ...args);
       } catch (error) {
         parts.log.error(
           `${id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,

@@ -10,7 +10,7 @@ import { createTargetStatus } from './status/target-status.ts';
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Machine Configuration', { log: true });
   const cluster = createClusterSession(context, log, (snapshot) => language.setSnapshot(snapshot));
-  const status = createClusterStatus(cluster);
+  const status = createClusterStatus(cluster, () => language.saved()?.name);
   const language = createLanguage(context, log, () => {
     status.show();
     void commands.executeCommand('setContext', 'machineConfiguration.seen', true);
@@ -22,6 +22,7 @@ export function activate(context: ExtensionContext): void {
     status,
     previews,
     createTargetStatus(language),
+    language.onDidChangeTarget(() => status.redraw()),
     ...registerCommands({ log, language, cluster, previews }),
   );
 }

@@ -11,6 +11,12 @@ export interface Settings {
   readonly productionContexts: readonly string[];
   /** True: nothing is ever written to a cluster. */
   readonly readOnly: boolean;
+  /** May the user data secrets be read that machine sets name? */
+  readonly userDataSecrets: 'ask' | 'always' | 'never';
+  /** Files that say which images are Red Hat's: stream metadata of other releases, and how EC2 describes images. */
+  readonly imageMetadata: readonly string[];
+  /** Whether code lenses are shown. */
+  readonly codeLens: boolean;
 }
 
 /** The settings as they are now. */
@@ -23,5 +29,8 @@ export function readSettings(): Settings {
     timeoutMs: Math.max(1, settings.get('connection.timeoutSeconds', 15)) * 1000,
     productionContexts: settings.get<readonly string[]>('productionContexts', []),
     readOnly: settings.get('readOnly', false),
+    userDataSecrets: settings.get<'ask' | 'always' | 'never'>('userDataSecrets', 'ask'),
+    imageMetadata: settings.get<readonly string[]>('imageMetadata.paths', []),
+    codeLens: settings.get('codeLens.enabled', true),
   };
 }

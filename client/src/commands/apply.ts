@@ -2,11 +2,13 @@ import { commands, window, workspace } from 'vscode';
 import { objectName } from '../cluster/resources.ts';
 import { applyPendingChange, applySentence } from '../preview/apply-change.ts';
 import type { Preview } from '../preview/previews.ts';
-import { isProduction } from '../production.ts';
-import { readSettings } from '../settings.ts';
+import { isConfirmed } from './confirm-apply.ts';
+import { showConnectionFailure } from './connection-failure.ts';
 import { followApplied } from './follow-applied.ts';
 import type { Parts } from './parts.ts';
-import { showConnectionFailure } from './preview.ts';
+
+const textChanged =
+  'The text has changed since the preview. Nothing was applied. Preview again to see what would change now.';
 
 /** *Apply to Cluster…*: exactly what the preview has shown, after a question that names cluster, user and object. */
 export async function apply(parts: Parts): Promise<void> {
@@ -18,20 +20,23 @@ export async function apply(parts: Parts): Promise<void> {
     );
     return;
   }
-  if (!isCurrent(shown)) {
-    await previewFirst(
-      'The text has changed since the preview. Nothing was applied. Preview again to see what would change now.',
-      'Preview Again',
+  const { change } = shown;
+  if (change === undefined) {
+    void window.showInformationMessage(
+      parts.language.saved() === undefined
+        ? 'There is nothing to apply: the API server was not asked what it would store, or would change nothing.'
+        : 'This preview is of a snapshot, to which nothing can be applied. Select a cluster context, and preview again.',
     );
     return;
   }
-  if (!(await isConfirmed(shown))) return;
+  if (!isCurrent(shown)) {
+    await previewFirst(textChanged, 'Preview Again');
+    return;
+  }
+  if (!(await isConfirmed(change, shown))) return;
   // The question may have stood for a while.
   if (parts.previews.current() !== shown || !isCurrent(shown)) {
-    await previewFirst(
-      'The text has changed since the preview. Nothing was applied. Preview again to see what would change now.',
-      'Preview Again',
-    );
+    await previewFirst(textChanged, 'Preview Again');
     return;
   }
   const api = await parts.cluster.api();
@@ -40,18 +45,18 @@ export async function apply(parts: Parts): Promise<void> {
     if (state.state === 'failed') await showConnectionFailure(state.sentence);
     return;
   }
-  const { target } = shown.change;
+  const { target } = change;
   parts.log.info(
     `Applying ${objectName(target.ref)} to ${target.identity.context} as ${target.identity.user}.`,
   );
-  const outcome = await applyPendingChange(api, shown.change);
+  const outcome = await applyPendingChange(api, change);
   parts.log.info(`Applying ended: ${outcome.outcome}.`);
   // Whatever came of it, what was previewed is over.
   parts.previews.end();
   const text = applySentence(outcome, target);
   if (outcome.outcome === 'applied') {
     await parts.cluster.refreshSnapshot();
-    await followApplied(parts, api, target, outcome.object, text);
+    await followApplied(parts, api, target, outcome.object, text, shown);
   } else if (outcome.outcome === 'changedSince') await previewFirst(text, 'Preview Again');
   else await window.showErrorMessage(text);
 }
@@ -65,34 +70,4 @@ function isCurrent({ source, sourceVersion }: Preview): boolean {
 async function previewFirst(message: string, way: string): Promise<void> {
   const answer = await window.showWarningMessage(message, way);
   if (answer === way) await commands.executeCommand('machineConfiguration.preview');
-}
-
-async function isConfirmed({ change }: Preview): Promise<boolean> {
-  const { identity, ref } = change.target;
-  const { context, server, user, insecure } = identity;
-  const count = change.changes.length;
-  const what =
-    change.outcome === 'create'
-      ? 'The object will be created.'
-      : `${count} field${count === 1 ? '' : 's'} will change.`;
-  const detail = [
-    what,
-    `Server: ${server}`,
-    `User: ${user}`,
-    ...(insecure ? ['The server’s certificate is not checked.'] : []),
-    ...(change.outcome === 'update' && change.kept.length > 0
-      ? [`Kept, because others set it: ${change.kept.map(({ path }) => path).join(', ')}`]
-      : []),
-  ].join('\n');
-  const question = `Apply ${objectName(ref)} to ${context}?`;
-  const answer = await window.showWarningMessage(question, { modal: true, detail }, 'Apply');
-  if (answer !== 'Apply') return false;
-  if (!isProduction(readSettings().productionContexts, [context, server])) return true;
-  const typed = await window.showInputBox({
-    title: `${context} is a production context`,
-    prompt: `Type ${context} to apply.`,
-    ignoreFocusOut: true,
-    validateInput: (text) => (text === context ? undefined : `Type ${context} to apply.`),
-  });
-  return typed === context;
 }

@@ -7,20 +7,26 @@ import type { KubeApi } from '../cluster/kube-api.ts';
 import { type Observation, observe } from '../cluster/observe.ts';
 import { objectName } from '../cluster/resources.ts';
 import type { Target } from '../preview/pending-change.ts';
+import type { Preview } from '../preview/previews.ts';
+import { checkPrediction, showDifference } from './check-prediction.ts';
 import type { Parts } from './parts.ts';
 
-/** Shows what the Machine Config Operator makes of an applied object, until it has come to rest or the user stops it. */
+/**
+ * Shows what the Machine Config Operator makes of an applied object, until it has come to rest or the user stops it; then
+ * whether that is what was previewed.
+ */
 export async function followApplied(
-  { log }: Parts,
+  parts: Parts,
   api: KubeApi,
   target: Target,
   applied: JsonObject,
   done: string,
+  previewed: Preview,
 ): Promise<void> {
   const options = { location: ProgressLocation.Notification, title: done, cancellable: true };
   const last = await window.withProgress(options, (progress, token) =>
     followTo(api, target, applied, token, (message) => {
-      log.info(message);
+      parts.log.info(message);
       progress.report({ message });
     }),
   );
@@ -28,11 +34,17 @@ export async function followApplied(
     void window.showInformationMessage(`${done} Watching was stopped; the change itself is not undone.`);
     return;
   }
-  const words = endWords(last, target);
-  if (last.phase === 'settled' && last.outcome === 'degraded')
-    void window.showErrorMessage(`${done} ${words}`);
-  else if (last.phase === 'settled') void window.showInformationMessage(`${done} ${words}`);
-  else void window.showWarningMessage(`${done} ${words}`);
+  const text = `${done} ${endWords(last, target)}`;
+  if (last.phase !== 'settled') {
+    void window.showWarningMessage(text);
+    return;
+  }
+  const checked = await checkPrediction(parts, previewed);
+  if (checked !== undefined) parts.log.info(checked.sentence);
+  const all = checked === undefined ? text : `${ended(text)} ${checked.sentence}`;
+  const tell = last.outcome === 'degraded' ? window.showErrorMessage : window.showInformationMessage;
+  if (checked?.report === undefined) void tell(all);
+  else void showDifference(parts, target.identity.context, all, checked.report);
 }
 
 /** The last observation; undefined where the user stopped watching. */

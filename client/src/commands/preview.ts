@@ -1,121 +1,92 @@
-import {
-  commands,
-  ProgressLocation,
-  Selection,
-  type TextDocument,
-  type TextEditor,
-  window,
-  workspace,
-} from 'vscode';
-import type { ResourceAtResult } from '../../../server/src/protocol.ts';
-import { sentence } from '../cluster/api-error-sentence.ts';
-import type { KubeApi } from '../cluster/kube-api.ts';
-import { objectName } from '../cluster/resources.ts';
-import { type PendingChange, preparePendingChange } from '../preview/pending-change.ts';
+import { commands, Position, ProgressLocation, Selection, Uri, window, workspace } from 'vscode';
+import type { ResourceAtParams } from '../../../server/src/protocol.ts';
 import { previewScheme } from '../preview/preview-documents.ts';
 import type { Parts } from './parts.ts';
+import { previewLive } from './preview-live.ts';
+import { previewSaved } from './preview-simulated.ts';
+import { previewSteps } from './preview-steps.ts';
+import type { Afterwards, Subject } from './subject.ts';
 
-type Found = Extract<ResourceAtResult, { readonly outcome: 'found' }>;
-
-/** *Preview Changes*: the live object beside what the API server would store, in the diff editor. */
-export async function preview(parts: Parts): Promise<void> {
-  const editor = editorToPreview(parts);
-  if (editor === undefined) {
+/**
+ * *Preview Changes*: what the API server would store beside what it has, and what the Machine Config Operator would make
+ * of it: in the live cluster, or in the one that has been saved.
+ *
+ * @param uri the file, and a position in it (LSP), where a code lens names them; else the editor in front
+ */
+export async function preview(parts: Parts, uri?: unknown, position?: unknown): Promise<void> {
+  const at = placeOf(parts, uri, position);
+  if (at === undefined) {
     void window.showInformationMessage('Open a YAML file with a MachineConfiguration to preview it.');
     return;
   }
-  const { document, selection } = editor;
-  const found = await parts.language.resourceAt({
-    textDocument: { uri: document.uri.toString() },
-    position: { line: selection.active.line, character: selection.active.character },
-  });
+  const document = await workspace.openTextDocument(Uri.parse(at.textDocument.uri));
+  const found = await parts.language.resourceAt(at);
   if (found.outcome === 'refused') {
     void window.showErrorMessage(`There is nothing to preview. ${found.reason}`);
     return;
   }
+  const subject: Subject = { document, at, found };
   if (found.errors.length > 0) {
-    await showErrors(document, found);
+    await showErrors(parts, subject);
     return;
   }
-  const change = await window.withProgress(
-    { location: ProgressLocation.Window, title: 'Previewing' },
-    async () => prepare(parts, found),
-  );
-  if (change !== undefined) await show(parts, change, document, found);
-}
-
-/** The editor with the file: the active one, or that of the preview that is being looked at. */
-function editorToPreview({ previews }: Parts): TextEditor | undefined {
-  const active = window.activeTextEditor;
-  if (active !== undefined && active.document.uri.scheme !== previewScheme) return active;
-  const source = previews.current()?.source.toString();
-  return window.visibleTextEditors.find(({ document }) => document.uri.toString() === source);
-}
-
-/** The first mistake in the editor, and in words: what the API server would refuse is not sent to it. */
-async function showErrors(document: TextDocument, { errors }: Found): Promise<void> {
-  const first = errors[0];
-  if (first === undefined) return;
-  const editor = await window.showTextDocument(document);
-  const place = document.lineAt(Math.min(first.line, document.lineCount - 1)).range.start;
-  editor.selection = new Selection(place, place);
-  editor.revealRange(editor.selection);
-  const more =
-    errors.length === 1
-      ? ''
-      : ` There ${errors.length === 2 ? 'is one more problem' : `are ${errors.length - 1} more problems`}.`;
-  const answer = await window.showErrorMessage(
-    `The API server would refuse this. ${first.message}${more}`,
-    'Open Problems',
-  );
-  if (answer === 'Open Problems') await commands.executeCommand('workbench.actions.view.problems');
-}
-
-async function prepare({ cluster, log }: Parts, { body }: Found): Promise<PendingChange | undefined> {
+  if (parts.language.saved() !== undefined) {
+    await working(() => previewSaved(parts, subject));
+    return;
+  }
   if (!workspace.isTrusted) {
     void window.showErrorMessage(
       'This workspace is not trusted, so no cluster is contacted. Trust the workspace to preview.',
     );
-    return undefined;
+    return;
   }
-  const api: KubeApi | undefined = await cluster.api();
-  const state = cluster.connection.state();
-  if (api === undefined || state.state !== 'connected') {
-    if (state.state === 'failed') await showConnectionFailure(state.sentence);
-    return undefined;
-  }
-  log.info(`Previewing in ${state.identity.context}: read and dry run.`);
-  return preparePendingChange(api, { body, identity: state.identity });
+  await working(() => previewLive(parts, subject));
 }
 
-/** Why there is no connection, and the ways on. */
-export async function showConnectionFailure(problem: string): Promise<void> {
-  const answer = await window.showErrorMessage(problem, 'Select Cluster Context…', 'Show Log');
-  if (answer === 'Select Cluster Context…')
-    await commands.executeCommand('machineConfiguration.selectContext');
-  if (answer === 'Show Log') await commands.executeCommand('machineConfiguration.showLog');
+/** Shows in the status bar that a preview is being made. What it asks or says at its end does not prolong that. */
+async function working(make: () => Promise<Afterwards>): Promise<void> {
+  const then = await window.withProgress({ location: ProgressLocation.Window, title: 'Previewing' }, make);
+  await then?.();
 }
 
-async function show(
-  parts: Parts,
-  change: PendingChange,
-  document: TextDocument,
-  found: Found,
-): Promise<void> {
-  const { identity, ref } = change.target;
-  const { context, server } = identity;
-  switch (change.outcome) {
-    case 'unchanged':
-      parts.previews.end();
-      void window.showInformationMessage(`No changes. ${context} already has this ${objectName(ref)}.`);
-      return;
-    case 'refused':
-      parts.previews.end();
-      if (change.error.kind === 'unauthorized') parts.cluster.connection.fail(change.error);
-      await window.showErrorMessage(sentence(change.error, { context, server, object: objectName(ref) }));
-      return;
-    case 'create':
-    case 'update':
-      await parts.previews.show(change, document, found.version);
-  }
+/** Where the command was given: in a code lens, in the editor in front, or in the preview of a file that is open. */
+function placeOf({ previews }: Parts, uri: unknown, position: unknown): ResourceAtParams | undefined {
+  if (typeof uri === 'string' && isPosition(position)) return { textDocument: { uri }, position };
+  const active = window.activeTextEditor;
+  const source = previews.current()?.source.toString();
+  const editor =
+    active !== undefined && active.document.uri.scheme !== previewScheme
+      ? active
+      : window.visibleTextEditors.find(({ document }) => document.uri.toString() === source);
+  if (editor === undefined) return previews.current()?.request;
+  const { line, character } = editor.selection.active;
+  return { textDocument: { uri: editor.document.uri.toString() }, position: { line, character } };
+}
+
+function isPosition(value: unknown): value is ResourceAtParams['position'] {
+  const position = value as Partial<ResourceAtParams['position']> | null | undefined;
+  return typeof position?.line === 'number' && typeof position.character === 'number';
+}
+
+/** The first mistake in the editor, and in words: what the API server would refuse is not sent to it. */
+async function showErrors(parts: Parts, subject: Subject): Promise<void> {
+  const { document, found } = subject;
+  const [first] = found.errors;
+  if (first === undefined) return;
+  const editor = await window.showTextDocument(document);
+  const place = new Position(Math.min(first.line, document.lineCount - 1), 0);
+  editor.selection = new Selection(place, place);
+  editor.revealRange(editor.selection);
+  const count = found.errors.length - 1;
+  const more =
+    count === 0 ? '' : ` There ${count === 1 ? 'is one more problem' : `are ${count} more problems`}.`;
+  // Where nothing else stands in the way the consequence can be shown: in two applies.
+  const steps = found.errors.every(({ rule }) => rule === 'automatic-skew') ? ['Show Two-Step Plan'] : [];
+  const answer = await window.showErrorMessage(
+    `The API server would refuse this. ${first.message}${more}`,
+    ...steps,
+    'Open Problems',
+  );
+  if (answer === 'Open Problems') await commands.executeCommand('workbench.actions.view.problems');
+  if (answer === 'Show Two-Step Plan') await working(() => previewSteps(parts, subject));
 }

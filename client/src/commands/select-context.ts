@@ -1,7 +1,7 @@
 import { type QuickPickItem, window, workspace } from 'vscode';
 import type { ContextSummary } from '../cluster/kubeconfig-context.ts';
+import { showConnectionFailure } from './connection-failure.ts';
 import type { Parts } from './parts.ts';
-import { showConnectionFailure } from './preview.ts';
 
 /** *Select Cluster Context…*: a context of the kubeconfig, which the workspace then keeps. */
 export async function selectContext({ cluster }: Parts): Promise<void> {

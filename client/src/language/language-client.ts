@@ -6,7 +6,9 @@ import {
   TransportKind,
   vsdiag,
 } from 'vscode-languageclient/node';
+import type { Initialization } from '../../../server/src/protocol.ts';
 import { previewScheme } from '../preview/preview-documents.ts';
+import { readSettings } from '../settings.ts';
 
 /** The running language server. */
 export interface LanguageServer extends Disposable {
@@ -31,7 +33,10 @@ export async function startLanguageServer(
     documentSelector: [{ language: 'yaml' }],
     outputChannel: log,
     diagnosticCollectionName: 'machineconfiguration',
+    initializationOptions: { hasCommands: true } satisfies Initialization,
     middleware: {
+      provideCodeLenses: (document, token, next) =>
+        document.uri.scheme !== previewScheme && readSettings().codeLens ? next(document, token) : [],
       // A preview shows what the API server has or would have: there is nothing to mend in it.
       provideDiagnostics: (document, previousResultId, token, next) => {
         const { scheme } = 'uri' in document ? document.uri : document;

@@ -10,6 +10,12 @@ import {
 import type { ClusterSnapshot } from '../../../server/src/domain/cluster-snapshot.ts';
 import {
   clusterSnapshotMethod,
+  type OpenSnapshotParams,
+  type OpenSnapshotResult,
+  openSnapshotMethod,
+  type PlanParams,
+  type PlanResult,
+  planMethod,
   type ResourceAtParams,
   type ResourceAtResult,
   resourceAtMethod,
@@ -26,14 +32,26 @@ const settleMs = 400;
 
 /** The language server, which is started when the first MachineConfiguration is seen, and not before. */
 export interface Language {
-  /** Tells the server what is known of the cluster, now and after every start of it. */
-  setSnapshot(snapshot: ClusterSnapshot): void;
+  /** Tells the server what is known of the live cluster, now and after every start of it. Resolves when it has been told. */
+  setSnapshot(snapshot: ClusterSnapshot): Promise<void>;
+  /** Has the server read what has been saved of a cluster, and take it until it is told of a live one. */
+  openSnapshot(path: string): Promise<OpenSnapshotResult>;
+  /** What has been saved of a cluster and is taken for it now; undefined where a live cluster is, or none. */
+  readonly saved: () => SavedCluster | undefined;
+  plan(params: PlanParams): Promise<PlanResult>;
   resourceAt(params: ResourceAtParams): Promise<ResourceAtResult>;
   /** What a file is judged for; null where no server runs, or where the file is not open in it. Never rejects. */
   target(uri: string): Promise<TargetResult | null>;
   /** The targets of files may be others now. */
   readonly onDidChangeTarget: Event<void>;
   restart(): Promise<void>;
+}
+
+/** A cluster of which only what has been saved is known. */
+export interface SavedCluster {
+  readonly path: string;
+  /** How people call it: the name of its folder or file. */
+  readonly name: string;
 }
 
 /** @param onDidSee is called once, when the first MachineConfiguration is seen */
@@ -45,18 +63,29 @@ export function createLanguage(
   const targetChanged = new EventEmitter<void>();
   context.subscriptions.push(targetChanged);
   let snapshot: ClusterSnapshot = {};
+  let saved: SavedCluster | undefined;
+  /** Counts what was to be known, one after the other: the last one counts. */
+  let turn = 0;
   let server: Promise<LanguageServer> | undefined;
   let settling: NodeJS.Timeout | undefined;
 
-  const tell = (to: LanguageServer) => {
-    to.notify(clusterSnapshotMethod, snapshot).then(
-      () => targetChanged.fire(),
-      (error: unknown) => log.warn(`The snapshot was not sent: ${String(error)}`),
-    );
+  /** Says what is known, as it is when it is said. */
+  const tell = async (to: LanguageServer): Promise<void> => {
+    try {
+      if (saved === undefined) await to.notify(clusterSnapshotMethod, snapshot);
+      else await open(to, saved.path);
+      targetChanged.fire();
+    } catch (error) {
+      log.warn(`What is known of the cluster was not sent: ${String(error)}`);
+    }
+  };
+  const open = (to: LanguageServer, path: string) => {
+    const params: OpenSnapshotParams = { path };
+    return to.request<OpenSnapshotResult>(openSnapshotMethod, params);
   };
   const start = (): Promise<LanguageServer> => {
     server ??= import('./language-client.ts').then(async ({ startLanguageServer }) => {
-      const started = await startLanguageServer(context, log, tell);
+      const started = await startLanguageServer(context, log, (running) => void tell(running));
       const listener = started.onNotification(targetChangedMethod, () => targetChanged.fire());
       context.subscriptions.push(started, listener);
       targetChanged.fire();
@@ -87,10 +116,27 @@ export function createLanguage(
   for (const document of workspace.textDocuments) look(document);
 
   return {
-    setSnapshot(next) {
+    async setSnapshot(next) {
+      turn++;
       snapshot = next;
-      server?.then(tell, () => undefined);
+      saved = undefined;
+      if (server !== undefined) await server.then(tell, () => undefined);
     },
+    saved: () => saved,
+    async openSnapshot(path) {
+      const mine = ++turn;
+      const running = await start();
+      const result = await open(running, path);
+      if (mine !== turn) {
+        // It was told of another cluster while it read.
+        await tell(running);
+        return { outcome: 'unreadable', reason: 'Another cluster was chosen meanwhile.' };
+      }
+      if (result.outcome === 'opened') saved = { path, name: result.name };
+      targetChanged.fire();
+      return result;
+    },
+    plan: async (params) => (await start()).request<PlanResult>(planMethod, params),
     target: async (uri) => {
       if (server === undefined) return null;
       const params: TargetParams = { textDocument: { uri } };

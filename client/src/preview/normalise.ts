@@ -71,7 +71,7 @@ function withoutLastApplied(annotations: JsonValue): JsonValue | undefined {
 }
 
 /** The keys that `reference` has too first, in its order; then the others. Entries of lists are compared by position. */
-function inOrderOf(value: JsonValue, reference: JsonValue | undefined): JsonValue {
+export function inOrderOf(value: JsonValue, reference: JsonValue | undefined): JsonValue {
   if (isArray(value)) {
     return value.map((item, index) => inOrderOf(item, isArray(reference) ? reference[index] : undefined));
   }

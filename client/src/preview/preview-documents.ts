@@ -1,4 +1,4 @@
-import { type Disposable, type TextDocumentContentProvider, Uri, workspace } from 'vscode';
+import { type Disposable, EventEmitter, type TextDocumentContentProvider, Uri, workspace } from 'vscode';
 
 export const previewScheme = 'machineconfiguration-preview';
 
@@ -13,7 +13,9 @@ export interface PreviewDocuments extends Disposable {
 export function createPreviewDocuments(): PreviewDocuments {
   const texts = new Map<string, string>();
   let count = 0;
+  const changed = new EventEmitter<Uri>();
   const provider: TextDocumentContentProvider = {
+    onDidChange: changed.event,
     provideTextDocumentContent: (uri) =>
       texts.get(uri.toString()) ?? '# This preview is over; preview again.\n',
   };
@@ -26,8 +28,15 @@ export function createPreviewDocuments(): PreviewDocuments {
       return uri;
     },
     remove(uris) {
-      for (const uri of uris) texts.delete(uri.toString());
+      for (const uri of uris) {
+        texts.delete(uri.toString());
+        // One that is still open says so.
+        changed.fire(uri);
+      }
     },
-    dispose: () => registration.dispose(),
+    dispose() {
+      registration.dispose();
+      changed.dispose();
+    },
   };
 }

@@ -7,6 +7,8 @@ import { readSettings } from '../settings.ts';
 /** The status bar's word on which cluster is meant: a safety sign, so it is there as long as the extension is in use. */
 export interface ClusterStatus extends Disposable {
   show(): void;
+  /** Looks again: what has been saved of a cluster may have taken the place of a live one. */
+  redraw(): void;
 }
 
 /** What the status bar shows of a connection. */
@@ -16,15 +18,22 @@ interface Shown {
   readonly alarming?: boolean;
 }
 
-export function createClusterStatus(session: ClusterSession): ClusterStatus {
+/** @param saved the name of what has been saved of a cluster and is taken for it; undefined where nothing is */
+export function createClusterStatus(session: ClusterSession, saved: () => string | undefined): ClusterStatus {
   const item = window.createStatusBarItem('machineConfiguration.cluster', StatusBarAlignment.Left, 50);
   item.name = 'Machine Configuration: Cluster';
   item.command = 'machineConfiguration.selectContext';
   let visible = false;
+  let drawnSaved: string | undefined;
 
   const draw = async (state: ConnectionState): Promise<void> => {
-    const shown = describe(state, state.state === 'disconnected' ? await session.contextName() : undefined);
-    if (session.connection.state() !== state) return;
+    const name = saved();
+    const shown =
+      name === undefined
+        ? describe(state, state.state === 'disconnected' ? await session.contextName() : undefined)
+        : describeSaved(name);
+    if (session.connection.state() !== state || saved() !== name) return;
+    drawnSaved = name;
     item.text = shown.text;
     item.tooltip = shown.tooltip;
     item.backgroundColor =
@@ -36,6 +45,9 @@ export function createClusterStatus(session: ClusterSession): ClusterStatus {
   // The kubeconfig may have come, or changed, since.
   const looking = window.onDidChangeActiveTextEditor(() => void draw(session.connection.state()));
   return {
+    redraw() {
+      if (saved() !== drawnSaved) void draw(session.connection.state());
+    },
     show() {
       visible = true;
       void draw(session.connection.state());
@@ -45,6 +57,13 @@ export function createClusterStatus(session: ClusterSession): ClusterStatus {
       looking.dispose();
       item.dispose();
     },
+  };
+}
+
+function describeSaved(name: string): Shown {
+  return {
+    text: `$(archive) ${name} (snapshot)`,
+    tooltip: `Files are judged and previewed for the cluster that was saved as ${name}; no cluster is contacted. Select a context here to leave it.`,
   };
 }
 

@@ -31,6 +31,7 @@ const parts: Readonly<Record<Part, { readonly text: string; readonly buttons: st
     text: `${activeGroup} .codelens-decoration`,
     buttons: `${activeGroup} .codelens-decoration a`,
   },
+  changes: { text: '.multiDiffEditor', buttons: '.multiDiffEditor .multiDiffEntry .title' },
   editor: { text: `${activeGroup} .view-lines`, buttons: `${activeGroup} .view-line` },
   editorActions: {
     text: `${activeGroup} .editor-actions`,

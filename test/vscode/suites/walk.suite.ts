@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import {
+  ConfigurationTarget,
   commands,
   DiagnosticSeverity,
   languages,
   type Position,
   Selection,
-  TabInputTextDiff,
   type TextEditor,
   Uri,
   window,
   workspace,
 } from 'vscode';
 import { type ApiServer, theApiServer } from '../support/api-server.ts';
+import { planText, sidesOf } from '../support/previewed.ts';
 import { theUser } from '../support/user.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -48,20 +49,34 @@ describe('the walk: mend, preview, apply, read back', function () {
     await waitForCodes(editor, []);
   });
 
-  it('previews the change against the API server as a diff, and stores nothing', async function () {
+  it('previews the change against the API server, with its consequence, and stores nothing', async function () {
     const user = theUser(this);
     const api = theApiServer(this);
     const before = await api.stored();
+    await knowImages();
     const editor = await openSample('control-plane-only.yaml');
-    await commands.executeCommand('machineConfiguration.preview');
-    const [original, modified] = await waitUntil('the diff is open', diffTexts, 20_000);
+    const previewed = commands.executeCommand('machineConfiguration.preview');
+    assert.match(await user.dialogText(), /Read the user data secrets of orchid\?/);
+    await user.screenshot('user-data-question');
+    await user.clickDialogButton('Read');
+    await previewed;
+    const [original, modified] = await waitUntil('the object is shown', () => sidesOf(objectTitle), 20_000);
     assert.doesNotMatch(original, /controlplanemachinesets/);
     assert.match(modified, /resource: controlplanemachinesets/);
     assert.match(modified, /resource: machinesets/);
     assert.match(modified, /logLevel: Debug/);
     assert.doesNotMatch(original + modified, /managedFields|resourceVersion|status:/);
+    const [ami, newAmi] = await waitUntil('a boot image is shown', () =>
+      sidesOf('orchid-7kq2m-worker-us-west-2b: boot image'),
+    );
+    assert.match(ami, /ami\.id: ami-05633d373d2067b59/);
+    assert.match(newAmi, /ami\.id: ami-0e1b7c49d2a6f3058/);
+    const plan = planText() ?? '';
+    assert.match(plan, /valid until the cluster changes/);
+    assert.match(plan, /object: server dry run/);
+    assert.match(plan, /worker-user-data: Ignition 2\.2\.0 → 3\.5\.0/);
     await user.read('statusBar', /orchid/);
-    await user.screenshot('preview-diff');
+    await user.screenshot('preview-changes');
     assert.equal((await api.stored()).metadata.resourceVersion, before.metadata.resourceVersion);
     assert.deepEqual(unexpected(api), []);
     assert.equal(editor.document.isDirty, true);
@@ -74,6 +89,9 @@ describe('the walk: mend, preview, apply, read back', function () {
     const question = await user.dialogText();
     assert.match(question, /Apply MachineConfiguration "cluster" to orchid\?/);
     assert.match(question, /\d+ fields will change\./);
+    assert.match(question, /2 machine sets and the control plane machine set will get another boot image\./);
+    assert.match(question, /0 nodes are rebooted or replaced\./);
+    assert.match(question, /User data secrets that are converted: worker-user-data\./);
     assert.ok(question.includes(api.server), question);
     assert.match(question, /User: \S+/);
     await user.screenshot('apply-dialog');
@@ -81,7 +99,7 @@ describe('the walk: mend, preview, apply, read back', function () {
     await done;
     await user.read(
       'notifications',
-      /was applied to orchid[\s\S]*BootImageUpdateProgressing False[\s\S]*BootImageUpdateDegraded False/,
+      /was applied to orchid[\s\S]*BootImageUpdateProgressing False[\s\S]*BootImageUpdateDegraded False[\s\S]*What the preview knew came out as previewed\./,
     );
     await user.screenshot('applied');
     const stored = await api.stored();
@@ -112,9 +130,7 @@ describe('the walk: mend, preview, apply, read back', function () {
     const editor = await openSample('control-plane-only.yaml');
     await replace(editor, 'logLevel: Debug', 'logLevel: Trace');
     await commands.executeCommand('machineConfiguration.preview');
-    await waitUntil('the diff shows the new value', () =>
-      diffTexts().then((texts) => texts?.[1].includes('Trace')),
-    );
+    await waitUntil('the preview shows the new value', () => sidesOf(objectTitle)?.[1].includes('Trace'));
     await replace(editor, 'logLevel: Trace', 'logLevel: TraceAll');
     const before = await api.stored();
     const done = commands.executeCommand('machineConfiguration.apply');
@@ -128,9 +144,7 @@ describe('the walk: mend, preview, apply, read back', function () {
     const api = theApiServer(this);
     await openSample('control-plane-only.yaml');
     await commands.executeCommand('machineConfiguration.preview');
-    await waitUntil('the diff shows the new value', () =>
-      diffTexts().then((texts) => texts?.[1].includes('TraceAll')),
-    );
+    await waitUntil('the preview shows the new value', () => sidesOf(objectTitle)?.[1].includes('TraceAll'));
     await api.patch({ operatorLogLevel: 'Debug' });
     const before = await api.stored();
     const done = commands.executeCommand('machineConfiguration.apply');
@@ -189,15 +203,18 @@ async function openLightBulb(editor: TextEditor, position: Position): Promise<vo
   await commands.executeCommand('editor.action.quickFix');
 }
 
-/** The texts of both sides of the active diff. */
-async function diffTexts(): Promise<readonly [string, string] | undefined> {
-  const input = window.tabGroups.activeTabGroup.activeTab?.input;
-  if (!(input instanceof TabInputTextDiff)) return undefined;
-  const sides = [
-    await workspace.openTextDocument(input.original),
-    await workspace.openTextDocument(input.modified),
-  ];
-  return [sides[0]?.getText() ?? '', sides[1]?.getText() ?? ''];
+const objectTitle = 'cluster: spec (live ↔ after apply)';
+
+/** Names the files that say that the older images of the sample cluster are Red Hat's. */
+async function knowImages(): Promise<void> {
+  const folder = workspace.workspaceFolders?.[0]?.uri;
+  if (folder === undefined) throw new Error('The window has no workspace.');
+  const paths = ['rhcos-4.16.json', 'rhcos-4.18.json'].map(
+    (name) => Uri.joinPath(folder, '..', 'orchid', name).fsPath,
+  );
+  await workspace
+    .getConfiguration('machineConfiguration')
+    .update('imageMetadata.paths', paths, ConfigurationTarget.Global);
 }
 
 async function replace(editor: TextEditor, from: string, to: string): Promise<void> {

@@ -20,6 +20,8 @@ export type Part =
   | 'suggestions'
   | 'statusBar'
   | 'codeLenses'
+  /** The editor of several changes: its entries, and what of them is in view. */
+  | 'changes'
   | 'editor'
   | 'editorActions'
   | 'tabs'

@@ -1,0 +1,121 @@
+import { window } from 'vscode';
+import type { Plan } from '../../../server/src/domain/boot-images/plan-result.ts';
+import type { ClusterSnapshot } from '../../../server/src/domain/cluster-snapshot.ts';
+import type { PlanParams } from '../../../server/src/protocol.ts';
+import { sentence } from '../cluster/api-error-sentence.ts';
+import { parseJson, printJson } from '../cluster/json-text.ts';
+import { objectName } from '../cluster/resources.ts';
+import { fieldChangeWords, keptWords, objectEntry } from '../preview/entries.ts';
+import { type PendingChange, preparePendingChange } from '../preview/pending-change.ts';
+import { timeOf, viewOf } from '../preview/preview-view.ts';
+import { showConnectionFailure } from './connection-failure.ts';
+import type { Parts } from './parts.ts';
+import { previewForbidden } from './preview-simulated.ts';
+import { previewSteps } from './preview-steps.ts';
+import type { Afterwards, Subject } from './subject.ts';
+
+type Accepted = Exclude<PendingChange, { readonly outcome: 'refused' }>;
+
+/** A preview against the live cluster: its own dry run, and the plan of what that would store. */
+export async function previewLive(parts: Parts, subject: Subject): Promise<Afterwards> {
+  const { cluster, log, previews } = parts;
+  const api = await cluster.api();
+  const state = cluster.connection.state();
+  if (api === undefined || state.state !== 'connected') {
+    return state.state === 'failed' ? () => showConnectionFailure(state.sentence) : undefined;
+  }
+  log.info(`Previewing in ${state.identity.context}: read and dry run.`);
+  const change = await preparePendingChange(api, { body: subject.found.body, identity: state.identity });
+  if (change.outcome === 'refused') {
+    previews.end();
+    return afterRefusal(parts, subject, change);
+  }
+  const snapshot = await cluster.snapshotForPlan();
+  if (snapshot === undefined) return undefined;
+  const show = () => showAccepted(parts, subject, change, snapshot);
+  if (change.outcome !== 'unchanged') {
+    await show();
+    return change.warnings.length === 0 ? undefined : () => showWarnings(change.warnings);
+  }
+  previews.end();
+  const { identity, ref } = change.target;
+  return async () => {
+    const answer = await window.showInformationMessage(
+      `No changes. ${identity.context} already has this ${objectName(ref)}.`,
+      'Show Plan',
+    );
+    if (answer === 'Show Plan') await show();
+  };
+}
+
+/** Shows what the API server would store, and what comes of it. */
+async function showAccepted(
+  parts: Parts,
+  { document, at, found }: Subject,
+  change: Accepted,
+  snapshot: ClusterSnapshot,
+): Promise<void> {
+  const { identity, ref } = change.target;
+  const after = change.outcome === 'unchanged' ? change.before : change.after;
+  const kept = change.outcome === 'create' ? [] : change.kept;
+  const request: PlanParams = {
+    ...at,
+    dryRun: printJson(after.value),
+    note: `previewed ${timeOf(new Date())}, valid until the cluster changes`,
+    object: {
+      certainty: 'server',
+      changes: change.outcome === 'unchanged' ? [] : change.changes.map(fieldChangeWords),
+      kept: kept.map(keptWords),
+    },
+  };
+  const planned = await parts.language.plan(request);
+  if (planned.outcome === 'refused') {
+    await window.showErrorMessage(`There is no preview. ${planned.reason}`);
+    return;
+  }
+  const plan = parseJson(planned.plan) as unknown as Plan;
+  const preview = {
+    source: document.uri,
+    sourceVersion: found.version,
+    plan,
+    snapshot,
+    request,
+    ...(change.outcome === 'unchanged' ? {} : { change }),
+  };
+  const what = objectName(ref);
+  await parts.previews.show(
+    preview,
+    viewOf({ cluster: identity.context, what, plan, planned, object: objectEntry(change) }),
+  );
+}
+
+async function afterRefusal(
+  parts: Parts,
+  subject: Subject,
+  { error, target }: Extract<PendingChange, { readonly outcome: 'refused' }>,
+): Promise<Afterwards> {
+  const { identity, ref } = target;
+  const { context, server } = identity;
+  if (error.kind === 'unauthorized') parts.cluster.connection.fail(error);
+  if (error.kind === 'forbidden') return previewForbidden(parts, subject, context);
+  const text = sentence(error, { context, server, object: objectName(ref) });
+  if (error.kind !== 'invalid') return say(text);
+  // It may be what two applies can do.
+  const snapshot = await parts.cluster.snapshotForPlan();
+  const planned = snapshot && (await parts.language.plan(subject.at));
+  if (planned?.outcome !== 'planned' || planned.firstStep === undefined) return say(text);
+  return async () => {
+    const answer = await window.showErrorMessage(text, 'Show Two-Step Plan');
+    if (answer === 'Show Two-Step Plan') await (await previewSteps(parts, subject))?.();
+  };
+}
+
+function say(text: string): Afterwards {
+  return async () => {
+    await window.showErrorMessage(text);
+  };
+}
+
+async function showWarnings(warnings: readonly string[]): Promise<void> {
+  await window.showWarningMessage(`The API server warns: ${warnings.join(' ')}`);
+}

@@ -1,0 +1,44 @@
+import type { Plan } from '../../../server/src/domain/boot-images/plan-result.ts';
+import type { PlanResult } from '../../../server/src/protocol.ts';
+import { type PreviewEntry, plannedEntry } from './entries.ts';
+import type { PreviewView } from './previews.ts';
+
+export type Planned = Extract<PlanResult, { readonly outcome: 'planned' }>;
+
+/** More entries than anybody reads one by one; the plan has all of them. */
+export const mostEntries = 200;
+
+/** What a preview looks like. */
+export interface ViewParts {
+  /** How the cluster is called. */
+  readonly cluster: string;
+  /** What is previewed: `MachineConfiguration "cluster"`, `step 1 of 2`. */
+  readonly what: string;
+  readonly plan: Plan;
+  readonly planned: Planned;
+  /** The object, where the API server has said what it would store. */
+  readonly object?: PreviewEntry | undefined;
+}
+
+/** The changes editor and the plan of one preview. */
+export function viewOf({ cluster, what, plan, planned, object }: ViewParts): PreviewView {
+  const { release, platform } = plan.cluster;
+  const entries = [...(object === undefined ? [] : [object]), ...planned.changes.map(plannedEntry)];
+  const left = entries.length - mostEntries;
+  const note =
+    left > 0
+      ? `\nThe changes editor shows the first ${mostEntries} changes and leaves out ${left}; they are all above.\n`
+      : '';
+  return {
+    cluster,
+    title: `Preview: ${what} in ${cluster} (OpenShift ${release}${platform === null ? '' : `, ${platform}`})`,
+    entries: entries.slice(0, mostEntries),
+    planTitle: `Boot image plan for ${cluster}`,
+    planText: `${planned.text}${note}`,
+  };
+}
+
+/** `14:02:11`, as the user's clock shows it. */
+export function timeOf(date: Date): string {
+  return date.toTimeString().slice(0, 8);
+}
