@@ -31,6 +31,7 @@ interface MachineConfiguration {
     readonly conditions: readonly {
       readonly type: string;
       readonly status: string;
+      readonly reason: string;
       readonly message: string;
     }[];
     readonly managedBootImagesStatus: { readonly machineManagers: readonly Manager[] };
@@ -373,6 +374,11 @@ describe('the test control plane', { skip }, () => {
         'Reconciled 0 of 0 CAPI MachineSets | Reconciled 0 of 0 CAPI MachineDeployments',
     );
     assert.equal(conditionOf(done, 'Degraded').status, 'False');
+    // What it has patched makes it go over everything again.
+    await until('the last pass is over', async () => {
+      const { reason, status } = conditionOf((await stored(admin)).status, 'Progressing');
+      return reason === 'MAPIMachineSetUpdated' && status === 'False' ? true : undefined;
+    });
     // One machine set is skipped: the record stays at the version that was installed.
     assert.deepEqual(done.bootImageSkewEnforcementStatus, {
       mode: 'Automatic',

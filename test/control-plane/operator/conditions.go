@@ -12,7 +12,6 @@ import (
 const (
 	progressing = "BootImageUpdateProgressing"
 	degraded    = "BootImageUpdateDegraded"
-	passReason  = "BootImageUpdateConfigurationUpdated"
 )
 
 // count is how many objects of a kind a pass has to do, has done without an error, has left alone among those, and
@@ -73,7 +72,7 @@ func (c *controller) writeCondition(ctx context.Context, kind, status, message s
 		if !has {
 			list = firstConditions()
 		}
-		setCondition(list, kind, status, message)
+		setCondition(list, kind, status, string(c.trigger), message)
 		return unstructured.SetNestedSlice(object.Object, list, "status", "conditions")
 	})
 }
@@ -89,14 +88,14 @@ func firstConditions() []any {
 }
 
 // setCondition changes a condition in its place, and adds none. The time moves with every change, not only of status.
-func setCondition(list []any, kind, status, message string) {
+func setCondition(list []any, kind, status, reason, message string) {
 	for i, entry := range list {
 		old, ok := entry.(map[string]any)
 		if !ok || old["type"] != kind {
 			continue
 		}
-		if old["status"] != status || old["reason"] != passReason || old["message"] != message {
-			list[i] = newCondition(kind, status, passReason, message)
+		if old["status"] != status || old["reason"] != reason || old["message"] != message {
+			list[i] = newCondition(kind, status, reason, message)
 		}
 		return
 	}

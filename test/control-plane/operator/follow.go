@@ -39,7 +39,7 @@ func isFollowed(object *unstructured.Unstructured) bool {
 	return has && observed == object.GetGeneration()
 }
 
-// follow brings the newest spec into the status, and makes a boot image pass where that changed what is managed.
+// follow brings the newest spec into the status, and makes boot image passes where that changed what is managed.
 func (c Config) follow(ctx context.Context, controller *controller) error {
 	pause(ctx, c.Delay)
 	changed, err := c.sync(ctx)
@@ -49,7 +49,7 @@ func (c Config) follow(ctx context.Context, controller *controller) error {
 	if !changed {
 		return nil
 	}
-	if err := controller.pass(ctx); err != nil {
+	if err := controller.work(ctx, configurationUpdated); err != nil {
 		return fmt.Errorf("the boot image pass failed: %w", err)
 	}
 	return nil

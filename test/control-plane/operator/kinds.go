@@ -13,6 +13,8 @@ type kind struct {
 	title, noun string
 	// selectorFailure comes before why a selector cannot be used.
 	selectorFailure string
+	// updated is what starts another pass when one of them was patched.
+	updated trigger
 	// isMachineSet: machine sets say their architecture, count what is skipped, and do nothing at all without boot images.
 	isMachineSet bool
 	// remembersAttempts says whether also a patch that failed counts for a hot loop.
@@ -27,6 +29,7 @@ var machineSetKind = kind{
 	title:           "MAPI MachineSet",
 	noun:            "machineset",
 	selectorFailure: "failed to create a machineset selector while enqueueing MAPI machineset",
+	updated:         machineSetUpdated,
 	isMachineSet:    true,
 }
 
@@ -38,5 +41,6 @@ var controlPlaneKind = kind{
 	title:             "ControlPlaneMachineSet",
 	noun:              "ControlPlaneMachineSet",
 	selectorFailure:   "failed to create a machineset selector while enqueueing ControlPlaneMachineSet",
+	updated:           controlPlaneUpdated,
 	remembersAttempts: true,
 }

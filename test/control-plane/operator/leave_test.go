@@ -57,7 +57,7 @@ func TestPassLeavesAlone(t *testing.T) {
 			}
 			controller := controllerOf(client)
 			controller.Gates = c.gates
-			if err := controller.pass(context.Background()); err != nil {
+			if err := controller.work(context.Background(), configurationUpdated); err != nil {
 				t.Fatal(err)
 			}
 			if got := imagesOf(t, client, 1)[1] == releaseImage; got != c.patched {
@@ -83,7 +83,7 @@ func TestConditionsAreNeverAdded(t *testing.T) {
 	if _, err := client.Resource(machineConfigurations).UpdateStatus(context.Background(), object, metav1.UpdateOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	if err := controllerOf(client).pass(context.Background()); err != nil {
+	if err := controllerOf(client).work(context.Background(), configurationUpdated); err != nil {
 		t.Fatal(err)
 	}
 	conditions, has, _ := unstructured.NestedSlice(get(t, client, machineConfigurations, "", singleton).Object, "status", "conditions")

@@ -3,7 +3,7 @@
 // It follows the spec of the MachineConfiguration `cluster` into its status, and goes through a boot image pass as the
 // controller of 4.22 does on AWS: it patches machine sets and control plane machine sets, converts plain Ignition 2
 // user data, keeps the skew record, and writes the conditions on the way. It knows nothing of nodeDisruptionPolicy, of
-// the ClusterOperator, and of any trigger but the MachineConfiguration.
+// the ClusterOperator, and of any trigger but the MachineConfiguration and its own changes.
 package operator
 
 import (

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -19,6 +20,10 @@ type controller struct {
 	Config
 	machineSets  group
 	controlPlane group
+	// trigger is what started the pass that is under way.
+	trigger trigger
+	// isAgain: the pass was started by what an earlier one did, and takes no time.
+	isAgain bool
 }
 
 // group is what is remembered of one kind of objects.
@@ -32,33 +37,37 @@ func newController(config Config) *controller {
 }
 
 // pass goes over everything that is managed: the control plane first, then the machine sets. While an installation or
-// upgrade is under way nothing happens at all.
-func (c *controller) pass(ctx context.Context) error {
+// upgrade is under way nothing happens at all. It gives what its own changes start.
+func (c *controller) pass(ctx context.Context) ([]trigger, error) {
 	object, err := c.Controller.Resource(machineConfigurations).Get(ctx, singleton, metav1.GetOptions{})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	around, err := c.lookAround(ctx)
 	if err != nil || !around.isStable() {
-		return err
+		return nil, err
 	}
 	// As long as nobody has changed the spec, the cluster stays as it was loaded.
-	over := sweep{controller: c, around: around, touches: object.GetGeneration() > 1}
+	over := &sweep{controller: c, around: around, touches: object.GetGeneration() > 1}
 	if c.Gates.ControlPlane {
 		if _, err := over.all(ctx, object, controlPlaneKind, &c.controlPlane); err != nil {
-			return err
+			return over.started, err
 		}
 	}
 	finished, err := over.all(ctx, object, machineSetKind, &c.machineSets)
 	if err != nil || !finished || !c.Gates.Skew || !over.touches {
-		return err
+		return over.started, err
 	}
 	version, has := recordedVersion(c.machineSets.count, around)
 	if !has {
-		return nil
+		return over.started, nil
 	}
-	return updateStatus(ctx, c.Controller, controllerManager, func(object *unstructured.Unstructured) error {
-		return recordVersion(object, version)
+	return over.started, updateStatus(ctx, c.Controller, controllerManager, func(object *unstructured.Unstructured) error {
+		changed, err := recordVersion(object, version)
+		if changed {
+			over.starts(configurationUpdated)
+		}
+		return err
 	})
 }
 
@@ -67,11 +76,18 @@ type sweep struct {
 	*controller
 	around  surroundings
 	touches bool
+	started []trigger
+}
+
+func (s *sweep) starts(another trigger) {
+	if !slices.Contains(s.started, another) {
+		s.started = append(s.started, another)
+	}
 }
 
 // all goes over the objects of a kind that are managed according to the status, and says whether it got to the end. What
 // goes wrong with them goes into the conditions; the error is of what keeps the stand-in itself from its work.
-func (s sweep) all(ctx context.Context, configuration *unstructured.Unstructured, of kind, into *group) (bool, error) {
+func (s *sweep) all(ctx context.Context, configuration *unstructured.Unstructured, of kind, into *group) (bool, error) {
 	managers, _ := managersAt(configuration, "status", "managedBootImagesStatus")
 	entry, _ := find(managers, of.manager)
 	selector, err := selectorOf(entry)
@@ -92,7 +108,7 @@ func (s sweep) all(ctx context.Context, configuration *unstructured.Unstructured
 	if err := s.writeProgress(ctx); err != nil {
 		return false, err
 	}
-	if len(objects) > 0 {
+	if len(objects) > 0 && !s.isAgain {
 		pause(ctx, s.Delay)
 	}
 	failures := []error{}
@@ -118,7 +134,7 @@ func (s sweep) all(ctx context.Context, configuration *unstructured.Unstructured
 }
 
 // selected gives the objects of a kind that a selector selects, by name.
-func (s sweep) selected(ctx context.Context, of kind, selector labels.Selector) ([]unstructured.Unstructured, error) {
+func (s *sweep) selected(ctx context.Context, of kind, selector labels.Selector) ([]unstructured.Unstructured, error) {
 	list, err := s.Controller.Resource(of.resource).Namespace(machineNamespace).List(ctx, metav1.ListOptions{})
 	if err != nil {
 		return nil, err

@@ -72,7 +72,7 @@ func TestPass(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			client := c.cluster.start()
-			if err := controllerOf(client).pass(context.Background()); err != nil {
+			if err := controllerOf(client).work(context.Background(), configurationUpdated); err != nil {
 				t.Fatal(err)
 			}
 			if got := imagesOf(t, client, len(c.cluster.images)); !slices.Equal(got, c.images) {
@@ -111,7 +111,7 @@ func TestPassRefusesTheFourthTime(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := controller.pass(context.Background()); err != nil {
+		if err := controller.work(context.Background(), configurationUpdated); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -128,7 +128,7 @@ func TestPassRefusesTheFourthTime(t *testing.T) {
 // A patch changes the provider spec alone, as a merge patch of the controller.
 func TestPassSendsAMergePatch(t *testing.T) {
 	client := cluster{generation: 2, images: []string{oldImage}}.start()
-	if err := controllerOf(client).pass(context.Background()); err != nil {
+	if err := controllerOf(client).work(context.Background(), configurationUpdated); err != nil {
 		t.Fatal(err)
 	}
 	const wanted = `{"spec":{"template":{"spec":{"providerSpec":{"value":{"ami":{"id":"` + releaseImage + `"},` +

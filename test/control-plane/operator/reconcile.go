@@ -24,7 +24,7 @@ var (
 )
 
 // one brings one object to the image of the release, and says whether it was skipped: left to somebody's own hands.
-func (s sweep) one(ctx context.Context, object unstructured.Unstructured, of kind, made patches) (bool, error) {
+func (s *sweep) one(ctx context.Context, object unstructured.Unstructured, of kind, made patches) (bool, error) {
 	if len(object.GetOwnerReferences()) > 0 {
 		return true, nil
 	}
@@ -59,7 +59,7 @@ func (s sweep) one(ctx context.Context, object unstructured.Unstructured, of kin
 }
 
 // oneOfAWS converts the user data where that is needed, then patches the provider spec.
-func (s sweep) oneOfAWS(
+func (s *sweep) oneOfAWS(
 	ctx context.Context, object unstructured.Unstructured, of kind, architecture string, made patches,
 ) (bool, error) {
 	failed := func(err error) error {
@@ -94,6 +94,7 @@ func (s sweep) oneOfAWS(
 	if err := s.patch(ctx, object, of, decided.value); err != nil {
 		return false, fmt.Errorf("unable to patch new %s: %w", of.noun, err)
 	}
+	s.starts(of.updated)
 	if !of.remembersAttempts {
 		made.remember(name, goal)
 	}
@@ -101,7 +102,7 @@ func (s sweep) oneOfAWS(
 }
 
 // patch sends what differs between the object and the same object with another provider spec, as a JSON merge patch.
-func (s sweep) patch(ctx context.Context, object unstructured.Unstructured, of kind, value []byte) error {
+func (s *sweep) patch(ctx context.Context, object unstructured.Unstructured, of kind, value []byte) error {
 	var fields map[string]any
 	if err := json.Unmarshal(value, &fields); err != nil {
 		return err

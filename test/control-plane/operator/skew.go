@@ -2,6 +2,7 @@ package operator
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -83,11 +84,14 @@ func recordedVersion(machineSets count, around surroundings) (string, bool) {
 	return threeNumbers(release)
 }
 
-// recordVersion writes the automatic record; a status of another mode stays.
-func recordVersion(object *unstructured.Unstructured, version string) error {
-	path := []string{"status", "bootImageSkewEnforcementStatus"}
-	if mode, _, _ := unstructured.NestedString(object.Object, append(path, "mode")...); mode != "Automatic" {
-		return nil
+// recordVersion writes the automatic record and says whether that changed it; a status of another mode stays.
+func recordVersion(object *unstructured.Unstructured, version string) (bool, error) {
+	mode, _, _ := unstructured.NestedString(object.Object, "status", "bootImageSkewEnforcementStatus", "mode")
+	if mode != "Automatic" {
+		return false, nil
 	}
-	return unstructured.SetNestedMap(object.Object, map[string]any{"ocpVersion": version}, append(path, "automatic")...)
+	path := []string{"status", "bootImageSkewEnforcementStatus", "automatic"}
+	before, _, _ := unstructured.NestedMap(object.Object, path...)
+	record := map[string]any{"ocpVersion": version}
+	return !reflect.DeepEqual(before, record), unstructured.SetNestedMap(object.Object, record, path...)
 }
