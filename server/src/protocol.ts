@@ -96,6 +96,8 @@ export interface PlanParams extends ResourceAtParams {
   readonly why?: string;
   /** For `text`: when and how long the plan holds. */
   readonly note?: string;
+  /** For `text`: `list` leaves it to the editor to break lines; `table` is for a terminal, and is the default. */
+  readonly layout?: 'table' | 'list';
   /** All of a provider spec among `changes`, and not only the fields that change. */
   readonly wholeProviderSpec?: boolean;
 }

@@ -136,7 +136,11 @@ export function createLanguage(
       targetChanged.fire();
       return result;
     },
-    plan: async (params) => (await start()).request<PlanResult>(planMethod, params),
+    plan: async (params) => {
+      // The plan stands in an editor, beside the changes.
+      const asked: PlanParams = { layout: 'list', ...params };
+      return (await start()).request<PlanResult>(planMethod, asked);
+    },
     target: async (uri) => {
       if (server === undefined) return null;
       const params: TargetParams = { textDocument: { uri } };

@@ -1,13 +1,11 @@
 import { Manifest } from '../documents/manifest.ts';
 import type { Plan } from '../domain/boot-images/plan-result.ts';
 import { exactJson } from '../domain/exact-json.ts';
-import { isObject, type JsonObject } from '../domain/json.ts';
-import { type Complete, simulatedObject } from '../domain/plan-text/object-words.ts';
-import { planAsMarkdown } from '../domain/plan-text/plan-markdown.ts';
-import { type PlanTextOptions, planAsText } from '../domain/plan-text/plan-text.ts';
-import { stepsAsMarkdown, stepsAsText } from '../domain/plan-text/steps-text.ts';
+import type { Complete } from '../domain/plan-text/object-words.ts';
+import type { PlanTextOptions } from '../domain/plan-text/options.ts';
 import type { ItemReport } from '../judge/document.ts';
 import { type PlannedEdit, planEdit, planOfFile } from '../judge/plan-edit.ts';
+import { completeBy, plannedAsMarkdown, plannedAsText, textOptionsOf } from '../judge/plan-words.ts';
 import { createJudges, type Judge } from '../judge.ts';
 import { type Command, isWrongUsage } from './command.ts';
 import { readInput } from './inputs/read.ts';
@@ -47,16 +45,10 @@ const options = {
 type Print = (planned: PlannedEdit, options: PlanTextOptions, complete: Complete) => string;
 
 const formats: Readonly<Record<string, Print>> = {
-  text: ({ plan, steps }, options, complete) =>
-    joined(planAsText(plan, options), steps && stepsAsText(steps, options, complete)),
+  text: plannedAsText,
   json: ({ plan, steps }) => `${exactJson({ ...plan, steps })}\n`,
-  markdown: ({ plan, steps }, options, complete) =>
-    joined(planAsMarkdown(plan, options), steps && stepsAsMarkdown(steps, options, complete)),
+  markdown: plannedAsMarkdown,
 };
-
-function joined(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined).join('\n');
-}
 
 /** `plan`: the consequence of an edit, from a snapshot. */
 export const planCommand: Command = {
@@ -94,19 +86,13 @@ export const planCommand: Command = {
     const [path] = positionals;
     const edit = path === undefined ? undefined : await readEdit(path, judge, terminal.stdin);
     if (edit !== undefined && 'error' in edit) return refuse(edit.error);
-    const planned = edit === undefined ? planEdit(judge, null) : leading(planOfFile(judge, edit.item));
-    const textOptions = optionsOf(judge, edit?.item);
+    const planned = edit === undefined ? planEdit(judge, null) : planOfFile(judge, edit.item);
+    const textOptions = textOptionsOf(judge, edit?.item);
     terminal.out(print(planned, textOptions, completeBy(judge)));
     if (planned.plan.admission.verdict === 'rejected') return 1;
     return flags.has('detailed-exitcode') && changesSomething(planned.plan, textOptions) ? 2 : 0;
   },
 };
-
-/** Two applies are told where they lead to the edit: where neither of them is refused. */
-function leading({ plan, steps }: PlannedEdit): PlannedEdit {
-  const isRefused = steps?.some((step) => step.plan.admission.verdict === 'rejected') ?? true;
-  return isRefused || steps === undefined ? { plan } : { plan, steps };
-}
 
 /** The one MachineConfiguration of a file. */
 async function readEdit(
@@ -125,25 +111,6 @@ async function readEdit(
   if (item === undefined) return { error: `${path}: There is no MachineConfiguration in it.` };
   if (ours.length > 1) return { error: `${path}: There are several MachineConfigurations in it.` };
   return { item };
-}
-
-/** What the text says of the cluster, and of the object where one is applied. */
-function optionsOf(judge: Judge, item: ItemReport | undefined): PlanTextOptions {
-  const { snapshot } = judge;
-  const spec = item?.resource.value['spec'];
-  return {
-    ...(snapshot.name === undefined ? {} : { name: snapshot.name }),
-    snapshot,
-    ...(item && { object: simulatedObject(snapshot, isObject(spec) ? spec : {}, completeBy(judge)) }),
-  };
-}
-
-/** The API server's own values and drops, as the judge has them. */
-function completeBy(judge: Judge): Complete {
-  return (spec: JsonObject) => {
-    const after = judge.admit(spec).object['spec'];
-    return isObject(after) ? after : {};
-  };
 }
 
 /** True where something in the cluster becomes another than it is: the object, its setting, a boot image or a secret. */

@@ -80,13 +80,18 @@ function specOf(text: string): JsonObject | undefined {
 }
 
 /** What the text says besides the plan: of a dry run what whoever made it says. */
-function optionsOf(judge: Judge, item: ItemReport, { note, object, why }: PlanParams): PlanTextOptions {
+function optionsOf(
+  judge: Judge,
+  item: ItemReport,
+  { note, object, why, layout }: PlanParams,
+): PlanTextOptions {
   const known = textOptionsOf(judge, item);
   const simulated = known.object && { ...known.object, ...(why === undefined ? {} : { why }) };
   const applied = object ?? simulated;
   return {
     ...known,
     ...(note === undefined ? {} : { note }),
+    ...(layout === undefined ? {} : { layout }),
     ...(applied === undefined ? {} : { object: applied }),
   };
 }

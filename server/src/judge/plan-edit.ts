@@ -43,7 +43,9 @@ export function planEdit(judge: PlanningJudge, edit: JudgedEdit | null): Planned
   const result = plan(input);
   if (result.admission.verdict !== 'rejected') return { plan: result };
   const steps = twoSteps(input, (spec, cluster) => admissionOf(judge.on(cluster).admit(spec)));
-  return { plan: result, ...(steps === undefined ? {} : { steps }) };
+  // Two applies lead to the edit where neither of them is refused for something else.
+  const leads = steps?.every((step) => step.plan.admission.verdict !== 'rejected') === true;
+  return { plan: result, ...(steps !== undefined && leads ? { steps } : {}) };
 }
 
 /**

@@ -41,7 +41,7 @@ describe('the preview from a snapshot', function () {
     await user.read('statusBar', /orchid \(snapshot\)/);
     await user.read(
       'codeLenses',
-      /Preview Changes · 2 of 4 machine sets and the control plane machine set would change, 1 not known · orchid/,
+      /Preview Changes · 2 of 4 machine sets and the control plane machine set would change, 1 may change · orchid/,
     );
     await user.screenshot('code-lens');
     await commands.executeCommand('notifications.clearAll');
@@ -51,7 +51,7 @@ describe('the preview from a snapshot', function () {
     const user = theUser(this);
     await user.click(
       'codeLenses',
-      'Preview Changes · 2 of 4 machine sets and the control plane machine set would change, 1 not known · orchid',
+      'Preview Changes · 2 of 4 machine sets and the control plane machine set would change, 1 may change · orchid',
     );
     const plan = await waitUntil('the plan is open', planText, 20_000);
     const tabs = window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));

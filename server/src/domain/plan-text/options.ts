@@ -22,6 +22,11 @@ export interface PlanTextOptions {
   readonly note?: string;
   /** What an apply does to the object itself, where that is known: changed fields in words, what stays because others set it. */
   readonly object?: AppliedObject;
+  /**
+   * `table`: columns, for a terminal; the default. `list`: what belongs to a machine set below it, and no line is broken: for
+   * an editor, which breaks lines at its own width.
+   */
+  readonly layout?: 'table' | 'list';
   /** The cluster that the plan is of: it tells the versions of boot images, and what is stored now. */
   readonly snapshot?: ClusterSnapshot;
 }

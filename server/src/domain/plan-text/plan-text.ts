@@ -1,12 +1,13 @@
 import type { Plan } from '../boot-images/plan-result.ts';
 import { imageVersions } from './image-versions.ts';
+import { rowList, sectionList } from './list-layout.ts';
 import { changesNothing } from './no-change.ts';
 import type { PlanTextOptions } from './options.ts';
 import { cut, padded, plain, widthOf, wrapped } from './plain.ts';
 import { afterConflict, conflicts, refusals, refused, wayOut } from './rejection.ts';
 import { type PlanRow, rowsOf } from './rows.ts';
 import { type Section, sectionsOf } from './sections.ts';
-import { heading, nodesSentence, signs, totals } from './words.ts';
+import { heading, namesText, nodesSentence, signs, totals } from './words.ts';
 
 export type { AppliedObject, Certainty, PlanTextOptions } from './options.ts';
 
@@ -18,11 +19,18 @@ export const noChanges = 'No changes. The cluster already has this configuration
 
 /** The plan for people, in lines of plain text. Nothing in it does anything to a terminal. */
 export function planAsText(plan: Plan, options: PlanTextOptions = {}): string {
+  const isList = options.layout === 'list';
   const lines = [
-    firstLine(plain(heading(plan, options.name)), options.note),
-    ...(plan.admission.verdict === 'rejected' ? rejectionLines(plan) : consequenceLines(plan, options)),
+    ...(isList ? firstLines(plan, options) : [firstLine(plain(heading(plan, options.name)), options.note)]),
+    ...(plan.admission.verdict === 'rejected'
+      ? rejectionLines(plan, options)
+      : consequenceLines(plan, options)),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function firstLines(plan: Plan, { name, note }: PlanTextOptions): readonly string[] {
+  return [plain(heading(plan, name)), ...(note === undefined ? [] : [`  ${plain(note)}`])];
 }
 
 function firstLine(title: string, note: string | undefined): string {
@@ -31,11 +39,16 @@ function firstLine(title: string, note: string | undefined): string {
   return `${padded(title, Math.max(widthOf(title) + 3, lineWidth - widthOf(right)))}${right}`;
 }
 
-function rejectionLines(plan: Plan): readonly string[] {
+/** An editor breaks lines itself. */
+function widthFor({ layout }: PlanTextOptions): number {
+  return layout === 'list' ? Number.POSITIVE_INFINITY : lineWidth;
+}
+
+function rejectionLines(plan: Plan, options: PlanTextOptions): readonly string[] {
   return [
     `  ${refused}`,
     ...refusals(plan.admission).map((line) => `! ${line}`),
-    ...wrapped(wayOut(plan), lineWidth).map((line) => `  ${line}`),
+    ...wrapped(wayOut(plan), widthFor(options)).map((line) => `  ${line}`),
   ];
 }
 
@@ -43,15 +56,21 @@ function consequenceLines(plan: Plan, options: PlanTextOptions): readonly string
   const rows = rowsOf(plan, imageVersions(options.snapshot));
   const refusing = conflicts(plan);
   return [
-    ...refusing.flatMap((message) => wrapped(`! ${message}`, lineWidth)),
+    ...refusing.flatMap((message) => wrapped(`! ${message}`, widthFor(options))),
     ...(refusing.length === 0 ? [] : [`  ${afterConflict}`]),
     ...(changesNothing(plan, options) ? [`  ${noChanges}`] : []),
     `  ${totals(plan)}`,
     `  ${nodesSentence(plan)}`,
-    ...(rows.length === 0 ? [] : ['', ...table(rows)]),
-    '',
-    ...sectionLines(sectionsOf(plan, options)),
+    ...(options.layout === 'list' ? lists(rows, plan, options) : columns(rows, plan, options)),
   ];
+}
+
+function lists(rows: readonly PlanRow[], plan: Plan, options: PlanTextOptions): readonly string[] {
+  return [...(rows.length === 0 ? [] : ['', ...rowList(rows)]), ...sectionList(sectionsOf(plan, options))];
+}
+
+function columns(rows: readonly PlanRow[], plan: Plan, options: PlanTextOptions): readonly string[] {
+  return [...(rows.length === 0 ? [] : ['', ...table(rows)]), '', ...sectionLines(sectionsOf(plan, options))];
 }
 
 /** A longer cell goes on in the next line. */
@@ -87,12 +106,6 @@ function table(rows: readonly PlanRow[]): readonly string[] {
 
 function columnWidth(texts: readonly string[]): number {
   return texts.reduce((width, text) => Math.max(width, widthOf(text)), 0);
-}
-
-/** Which machine sets a row stands for; nothing where it is one. */
-export function namesText(names: readonly string[], more: number): string {
-  const rest = more === 0 ? '' : ` and ${more} more, of which the plan as JSON lists every one`;
-  return `${names.join(', ')}${rest}`;
 }
 
 function indented(text: string, spaces: number): readonly string[] {

@@ -62,10 +62,13 @@ function tell([{ spec }]: Steps) {
 /** Each step is of the cluster that the one before it leaves. */
 function optionsOfSteps(
   [first, second]: Steps,
-  { name, snapshot }: PlanTextOptions,
+  { name, layout, snapshot }: PlanTextOptions,
   complete: Complete | undefined,
 ): readonly [PlanTextOptions, PlanTextOptions] {
-  const called = name === undefined ? {} : { name };
+  const called: PlanTextOptions = {
+    ...(name === undefined ? {} : { name }),
+    ...(layout === undefined ? {} : { layout }),
+  };
   if (snapshot === undefined) return [called, called];
   const between = snapshotAfter(snapshot, first.spec, first.plan);
   return [

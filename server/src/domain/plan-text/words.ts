@@ -93,7 +93,7 @@ function toldOf(object: ObjectPlan): Told {
 }
 
 /**
- * The sum for a code lens: `2 of 4 machine sets and the control plane machine set would change, 1 not known`. Empty where
+ * The sum for a code lens: `2 of 4 machine sets and the control plane machine set would change, 1 may change`. Empty where
  * no machine set is known.
  */
 export function shortTotals({ admission, machineSets, controlPlaneMachineSets, warnings }: Plan): string {
@@ -105,14 +105,20 @@ export function shortTotals({ admission, machineSets, controlPlaneMachineSets, w
     shortSum(machineSets, 'machine set'),
     shortSum(controlPlaneMachineSets, 'control plane machine set'),
   ].filter((sum) => sum !== undefined);
-  const others = [
-    [all.filter(({ outcome }) => outcome === 'error').length, 'failing'],
-    [all.filter(({ outcome }) => outcome === 'unknown').length, 'not known'],
-  ] as const;
+  const failing = all.filter(({ outcome }) => outcome === 'error').length;
+  const open = all.filter(mayBePatched).length;
+  const would =
+    changing.length === 0 ? 'no machine set would change' : `${listed(changing, 'and')} would change`;
   return [
-    changing.length === 0 ? 'no machine set would change' : `${listed(changing, 'and')} would change`,
-    ...others.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`])),
+    // Of what is not known it cannot be said that nothing changes.
+    ...(changing.length === 0 && open > 0 ? [] : [would]),
+    ...(failing === 0 ? [] : [`${failing} failing`]),
+    ...(open === 0 ? [] : [changing.length === 0 ? `${countOf(open)} may change` : `${open} may change`]),
   ].join(', ');
+}
+
+function countOf(count: number): string {
+  return count === 1 ? '1 machine set' : `${count} machine sets`;
 }
 
 function shortSum(objects: readonly ObjectPlan[], name: string): string | undefined {
@@ -138,4 +144,10 @@ export function heading({ cluster }: Plan, name: string | undefined): string {
   const set = cluster.featureSet === 'Default' ? '' : `, ${cluster.featureSet}`;
   const platform = cluster.platform ?? 'platform not known';
   return `Boot image plan for ${name ?? 'the cluster'} (OpenShift ${cluster.release}, ${platform}${set})`;
+}
+
+/** Which machine sets a row stands for; nothing where it is one. */
+export function namesText(names: readonly string[], more: number): string {
+  const rest = more === 0 ? '' : ` and ${more} more, of which the plan as JSON lists every one`;
+  return `${names.join(', ')}${rest}`;
 }

@@ -135,6 +135,7 @@ describe('the text of a plan', () => {
       const { plan: result, options: told } = planned(snapshot, release, spec);
       holds(`${name}.txt`, planAsText(result, { ...told, ...options }));
       holds(`${name}.md`, planAsMarkdown(result, { ...told, ...options }));
+      holds(`${name}.list.txt`, planAsText(result, { ...told, ...options, layout: 'list' }));
     });
   }
 
@@ -145,6 +146,8 @@ describe('the text of a plan', () => {
     const steps = twoSteps(input, () => accepted)!;
     const { options } = planned(gcp, '4.22', none);
     holds('two-steps.txt', `${planAsText(plan(input), options)}\n${stepsAsText(steps, options)}`);
+    const list = { ...options, layout: 'list' } as const;
+    holds('two-steps.list.txt', `${planAsText(plan(input), list)}\n${stepsAsText(steps, list)}`);
     holds('two-steps.md', `${planAsMarkdown(plan(input), options)}\n${stepsAsMarkdown(steps, options)}`);
   });
 });
