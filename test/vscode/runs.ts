@@ -13,6 +13,7 @@ export interface Run {
 export const runs: readonly Run[] = [
   { name: 'default' },
   { name: 'cluster', suites: ['walk'], cluster: true },
+  { name: 'two-steps', suites: ['two-steps'], cluster: true },
 ];
 
 /** The suites of each run, by name, from all the suites there are. Runs without any are left out. */

@@ -18,6 +18,7 @@ export interface StoredObject {
   readonly metadata: { readonly generation: number; readonly resourceVersion: string };
   readonly spec: {
     readonly logLevel?: string;
+    readonly bootImageSkewEnforcement?: { readonly mode: string };
     readonly managedBootImages?: {
       readonly machineManagers?: readonly {
         readonly resource: string;
