@@ -16,11 +16,14 @@ import { buildExtension } from './build-first.ts';
 const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
 const print = (line: string): void => console.log(line);
 
-const whatToTry = `What to try:
+/** @param workspace the copy of the sample files; what has been saved of the sample cluster lies beside it */
+const whatToTry = (workspace: string) => `What to try:
   1. Open broken.yaml: hover the underlined parts, and press Ctrl+. (Cmd+. on macOS) on each for its fixes.
   2. Open control-plane-only.yaml: mend the log level, then add the worker machine sets from the light bulb.
   3. Run "Machine Configuration: Preview Changes" from the command palette (F1), or the diff button above the editor.
   4. In the preview, run "Machine Configuration: Apply to Cluster…" (the check mark above the editor).
+  5. Without a cluster: run "Machine Configuration: Open Cluster Snapshot…", take the folder
+     ${join(workspace, '..', 'orchid')}, and preview again.
 The files are a copy: change them as you like. Ctrl-C stops everything.`;
 
 /** Judges the sample files on the command line: the first answer, before any editor is there. */
@@ -51,7 +54,7 @@ async function openEditor(cleanup: Cleanup, folder: string, kubeconfig: string):
   const workspace = await copySampleWorkspace(folder);
   const code = await findOnPath('code');
   if (code !== undefined) {
-    print(`\nOpening ${workspace} in VS Code.\n\n${whatToTry}\n`);
+    print(`\nOpening ${workspace} in VS Code.\n\n${whatToTry(workspace)}\n`);
     const editor = await startProgram(
       cleanup,
       code,
@@ -71,7 +74,7 @@ async function openEditor(cleanup: Cleanup, folder: string, kubeconfig: string):
   // It takes the token, and leads on to the address without it.
   const answer = await fetch(address, { redirect: 'manual' });
   if (answer.status >= 400) throw new Error(`VS Code answers ${answer.status} at its address.`);
-  print(`\nVS Code is ready. Open this address in a browser:\n\n  ${address}\n\n${whatToTry}\n`);
+  print(`\nVS Code is ready. Open this address in a browser:\n\n  ${address}\n\n${whatToTry(workspace)}\n`);
   return { closed: server.ended };
 }
 

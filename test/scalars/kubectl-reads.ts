@@ -38,7 +38,7 @@ export async function readByKubectl(
     const words = ['create', '--filename', folder, ...flags, '--server', server.url];
     const sent = parseJsonTexts(await run(kubectl, words, home));
     if (sent === undefined) throw new Error('What kubectl printed is not JSON.');
-    return new Map(sent.flatMap((object) => specOf(object)));
+    return new Map(sent.flatMap((part) => ('value' in part ? specOf(part.value) : [])));
   } finally {
     await server.close();
     await rm(home, { recursive: true });

@@ -1,7 +1,7 @@
 import { type CancellationToken, ProgressLocation, window } from 'vscode';
 import type { JsonObject } from '../../../server/src/domain/json.ts';
 import { sentence } from '../cluster/api-error-sentence.ts';
-import { parseProgress, printProgress } from '../cluster/boot-image-conditions.ts';
+import { parseDegradation, parseProgress, printProgress } from '../cluster/boot-image-conditions.ts';
 import { systemClock } from '../cluster/clock.ts';
 import type { KubeApi } from '../cluster/kube-api.ts';
 import { type Observation, observe } from '../cluster/observe.ts';
@@ -42,9 +42,15 @@ export async function followApplied(
   const checked = await checkPrediction(parts, previewed);
   if (checked !== undefined) parts.log.info(checked.sentence);
   const all = checked === undefined ? text : `${ended(text)} ${checked.sentence}`;
-  const tell = last.outcome === 'degraded' ? window.showErrorMessage : window.showInformationMessage;
-  if (checked?.report === undefined) void tell(all);
+  // Nobody is kept waiting for an answer: the command is over.
+  if (checked?.report === undefined) void showOutcome(parts, last.outcome === 'degraded', all);
   else void showDifference(parts, target.identity.context, all, checked.report);
+}
+
+/** What came of an apply. VS Code shows all of a long text only where there is a button below it. */
+async function showOutcome({ log }: Parts, isDegraded: boolean, text: string): Promise<void> {
+  const show = isDegraded ? window.showErrorMessage : window.showInformationMessage;
+  if ((await show(text, 'Show Log')) === 'Show Log') log.show();
 }
 
 /** The last observation; undefined where the user stopped watching. */
@@ -115,9 +121,12 @@ function conditionWords({
     progressing === undefined
       ? 'The Machine Config Operator has said nothing of boot images yet.'
       : `BootImageUpdateProgressing ${progressing.status}: ${progress === undefined ? progressing.message : printProgress(progress)}`;
-  return degraded === undefined
-    ? first
-    : `${ended(first)} BootImageUpdateDegraded ${degraded.status}: ${ended(degraded.message)}`;
+  if (degraded === undefined) return first;
+  // Counts of nothing say nothing; but the status may be False and a count not zero (domain.md 5.2).
+  const counts = parseDegradation(degraded.message);
+  const isClean =
+    degraded.status === 'False' && counts?.machineSets === 0 && counts.controlPlaneMachineSets === 0;
+  return `${ended(first)} BootImageUpdateDegraded ${degraded.status}${isClean ? '.' : `: ${ended(degraded.message)}`}`;
 }
 
 function ended(text: string): string {

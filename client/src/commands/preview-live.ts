@@ -7,7 +7,7 @@ import { parseJson, printJson } from '../cluster/json-text.ts';
 import { objectName } from '../cluster/resources.ts';
 import { fieldChangeWords, keptWords, objectEntry } from '../preview/entries.ts';
 import { type PendingChange, preparePendingChange } from '../preview/pending-change.ts';
-import { timeOf, viewOf } from '../preview/preview-view.ts';
+import { imageNotes, timeOf, viewOf } from '../preview/preview-view.ts';
 import { showConnectionFailure } from './connection-failure.ts';
 import type { Parts } from './parts.ts';
 import { previewForbidden } from './preview-simulated.ts';
@@ -85,7 +85,14 @@ async function showAccepted(
   const what = objectName(ref);
   await parts.previews.show(
     preview,
-    viewOf({ cluster: identity.context, what, plan, planned, object: objectEntry(change) }),
+    viewOf({
+      cluster: identity.context,
+      what,
+      plan,
+      planned,
+      object: objectEntry(change),
+      notes: imageNotes(plan),
+    }),
   );
 }
 

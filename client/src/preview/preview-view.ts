@@ -18,27 +18,44 @@ export interface ViewParts {
   readonly planned: Planned;
   /** The object, where the API server has said what it would store. */
   readonly object?: PreviewEntry | undefined;
+  /** What else is to be said below the plan, a sentence each. */
+  readonly notes?: readonly string[];
 }
 
 /** The changes editor and the plan of one preview. */
-export function viewOf({ cluster, what, plan, planned, object }: ViewParts): PreviewView {
+export function viewOf({ cluster, what, plan, planned, object, notes = [] }: ViewParts): PreviewView {
   const { release, platform } = plan.cluster;
   const entries = [...(object === undefined ? [] : [object]), ...planned.changes.map(plannedEntry)];
   const left = entries.length - mostEntries;
-  const note =
+  const all =
     left > 0
-      ? `\nThe changes editor shows the first ${mostEntries} changes and leaves out ${left}; they are all above.\n`
-      : '';
+      ? [
+          ...notes,
+          `The changes editor shows the first ${mostEntries} changes and leaves out ${left}; they are all above.`,
+        ]
+      : notes;
   return {
     cluster,
     title: `Preview: ${what} in ${cluster} (OpenShift ${release}${platform === null ? '' : `, ${platform}`})`,
     entries: entries.slice(0, mostEntries),
     planTitle: `Boot image plan for ${cluster}`,
-    planText: `${planned.text}${note}`,
+    planText: [planned.text, ...all.map((note) => `${note}\n`)].join('\n'),
   };
 }
 
 /** `14:02:11`, as the user's clock shows it. */
 export function timeOf(date: Date): string {
   return date.toTimeString().slice(0, 8);
+}
+
+/** What would make known which images are Red Hat's, where that is what a plan of a live cluster lacks. */
+export function imageNotes({ machineSets, controlPlaneMachineSets }: Plan): readonly string[] {
+  const isOpen = [...machineSets, ...controlPlaneMachineSets].some(
+    ({ reason }) => reason === 'aws-image-not-known',
+  );
+  return isOpen
+    ? [
+        'Save the stream metadata of the releases that these images come from, and name the files in the setting machineConfiguration.imageMetadata.paths: the next preview knows them then.',
+      ]
+    : [];
 }

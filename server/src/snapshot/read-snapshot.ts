@@ -126,10 +126,7 @@ function readText(text: string, name: string, reader: Reader): void {
       reader.note(name, broken(undefined));
     return;
   }
-  const values = parseJsonTexts(text);
-  for (const value of values ?? []) reader.collector.add(value, name);
-  if (values !== undefined) return;
-  for (const part of readYamlObjects(text)) {
+  for (const part of parseJsonTexts(text) ?? readYamlObjects(text)) {
     if ('value' in part) reader.collector.add(part.value, name);
     else reader.note(name, broken(part.brokenAt));
   }

@@ -126,6 +126,18 @@ describe('JSON', () => {
     );
   });
 
+  test('of several texts a broken one is told, and the others are read', async () => {
+    const set = (name: string) =>
+      `{\n  "apiVersion": "machine.openshift.io/v1beta1",\n  "kind": "MachineSet",\n  "metadata": {"name": "${name}"}\n}\n`;
+    const broken = '{"apiVersion":"v1","kind":"MachineConfig","metadata":}\n';
+    const folder = await folderOf('broken-json', { 'a.json': set('a') + broken + set('b') });
+    const reading = await readSnapshot(folder);
+    assert.deepEqual(reading.outcome === 'read' && namesIn(reading.snapshot), ['a', 'b']);
+    assert.deepEqual(notesOf(reading), [
+      'a.json: Line 6 cannot be read as YAML or JSON; what stands there was left out.',
+    ]);
+  });
+
   test('stream metadata and EC2 listings stand beside', async () => {
     const folder = await folderOf('aws', {
       'stream.json': '{"stream": "rhcos-4.20", "architectures": {}}',
