@@ -94,6 +94,8 @@ export interface EditorOptions {
   /** False: the editor does not ask for diagnostics. */
   readonly pull?: boolean;
   readonly initialization?: Initialization;
+  /** Hears everything that the server sends, as it stands on the wire. */
+  readonly onWire?: (text: string) => void;
 }
 
 /** A server and an editor in this process, joined by two streams: every message goes over the wire. */
@@ -109,6 +111,7 @@ export async function startInProcess(options: EditorOptions = {}): Promise<TestE
     patchedBy: createKustomizeLookup().patchedBy,
     readSnapshot: (path) => readSnapshot(path),
   });
+  if (options.onWire !== undefined) toClient.on('data', (chunk: Buffer) => options.onWire?.(String(chunk)));
   const reader = new StreamMessageReader(toClient);
   const editor = await connect(createProtocolConnection(reader, new StreamMessageWriter(toServer)), options);
   return {

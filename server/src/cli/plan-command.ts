@@ -3,6 +3,7 @@ import type { Plan } from '../domain/boot-images/plan-result.ts';
 import { exactJson } from '../domain/exact-json.ts';
 import type { Complete } from '../domain/plan-text/object-words.ts';
 import type { PlanTextOptions } from '../domain/plan-text/options.ts';
+import { mayBePatched } from '../domain/plan-text/words.ts';
 import type { ItemReport } from '../judge/document.ts';
 import { type PlannedEdit, planEdit, planOfFile } from '../judge/plan-edit.ts';
 import { completeBy, plannedAsMarkdown, plannedAsText, textOptionsOf } from '../judge/plan-words.ts';
@@ -28,7 +29,7 @@ stored: what happens at the operator's next pass.
   --snapshot PATH       what has been saved of the cluster: a must-gather folder, or files of
                         "oc get -o yaml"
   --format FORMAT       text (default), json or markdown (for a pull request)
-  --detailed-exitcode   exit with 0 where nothing changes, 2 where something does
+  --detailed-exitcode   exit with 0 where nothing changes, 2 where something does or may
   -h, --help            this text
 
 Exit status: 0; 1 where the API server refuses the edit, or where an input cannot be read;
@@ -121,7 +122,8 @@ function changesSomething(plan: Plan, { object }: PlanTextOptions): boolean {
     isObjectNew ||
     plan.reconcile === 'now' ||
     plan.status.optInStamped === true ||
-    objects.some(({ outcome }) => outcome === 'patched') ||
+    // Of what is not known it cannot be said that nothing changes.
+    objects.some((object) => object.outcome === 'patched' || mayBePatched(object)) ||
     plan.userDataSecrets.some(({ outcome }) => outcome === 'converted')
   );
 }

@@ -11,7 +11,11 @@ export interface WorkbenchPage {
 
 /** Opens an address of the server and waits until the workbench stands. */
 export async function openWorkbench(browser: Browser, address: string): Promise<WorkbenchPage> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 800 },
+    // As on a desktop, where nobody asks.
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
   const consoleErrors: string[] = [];
   const note = (text: string): void => {
     consoleErrors.push(text.split('\n')[0] ?? '');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ConfigurationTarget, commands, type TextDocument, window, workspace } from 'vscode';
+import { ConfigurationTarget, commands, env, Range, type TextDocument, window, workspace } from 'vscode';
 import { theApiServer } from '../support/api-server.ts';
 import { planText, sidesOf } from '../support/previewed.ts';
 import { theUser } from '../support/user.ts';
@@ -106,8 +106,39 @@ describe('a change that takes two applies, and a user who may only look', functi
     await user.read('dialog', /Apply MachineConfiguration "cluster" to orchid\?/);
     await user.clickDialogButton('Apply');
     await done;
-    await user.read('notifications', /came out as previewed\./);
+    await user.read('notifications', /It came out as previewed\./);
+    await commands.executeCommand('notifications.clearAll');
     const { spec } = await api.stored();
     assert.equal(spec.managedBootImages?.machineManagers?.[0]?.selection.mode, 'None');
+  });
+
+  it('tells where something came out otherwise than previewed, and copies a report of it', async function () {
+    const user = theUser(this);
+    const api = theApiServer(this);
+    const editor = await window.showTextDocument(document);
+    const start = document.getText().indexOf('mode: None');
+    await editor.edit((edit) =>
+      edit.replace(new Range(document.positionAt(start), document.positionAt(start + 10)), 'mode: All'),
+    );
+    await commands.executeCommand('machineConfiguration.preview');
+    await waitUntil('the change is shown', () => sidesOf('cluster: spec (live ↔ after apply)'));
+    await api.setInstanceType('orchid-7kq2m-worker-us-west-2a', 'm6i.2xlarge');
+    const done = commands.executeCommand('machineConfiguration.apply');
+    await user.read('dialog', /Apply MachineConfiguration "cluster" to orchid\?/);
+    await user.clickDialogButton('Apply');
+    await done;
+    await user.read(
+      'notifications',
+      /One thing came out otherwise than previewed: MachineSet orchid-7kq2m-worker-us-west-2a\./,
+    );
+    await user.screenshot('difference');
+    await user.click('notifications', 'Copy Report');
+    await commands.executeCommand('notifications.clearAll');
+    const report = await waitUntil('the report is copied', async () => {
+      const text = await env.clipboard.readText();
+      return text.startsWith('# Predicted and actual') && text;
+    });
+    assert.match(report, /providerSpec\.value\.instanceType is "m6i\.2xlarge"/);
+    assert.doesNotMatch(report, /22623|certificateAuthorities/);
   });
 });

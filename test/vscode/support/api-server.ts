@@ -10,6 +10,8 @@ export interface ApiServer {
   stored(): Promise<StoredObject>;
   /** Changes the object behind the extension's back, as another manager. */
   patch(spec: object): Promise<void>;
+  /** Changes the instance type of a machine set behind the extension's back. */
+  setInstanceType(machineSet: string, instanceType: string): Promise<void>;
   /** What has been written or tried since the server started, dry runs included: method, path and query. */
   writes(): readonly string[];
 }
@@ -43,6 +45,7 @@ interface Kubeconfig {
 }
 
 const path = '/apis/operator.openshift.io/v1/machineconfigurations/cluster';
+const machineSets = '/apis/machine.openshift.io/v1beta1/namespaces/openshift-machine-api/machinesets';
 const manager = 'test-outsider';
 /** Who else writes: a suite, and the stand-in for the Machine Config Operator. */
 const others = /fieldManager=(?:test-outsider|machine-config-)/;
@@ -67,10 +70,10 @@ export function theApiServer(test: Mocha.Context): ApiServer {
   const data = cluster['certificate-authority-data'];
   const ca =
     data === undefined ? readFileSync(cluster['certificate-authority'] ?? '') : Buffer.from(data, 'base64');
-  const send = (method: string, query: string, body?: object): Promise<string> =>
+  const send = (method: string, query: string, body?: object, at = path): Promise<string> =>
     new Promise((resolve, reject) => {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/merge-patch+json' };
-      const sent = request(`${cluster.server}${path}${query}`, { method, ca, headers }, (response) => {
+      const sent = request(`${cluster.server}${at}${query}`, { method, ca, headers }, (response) => {
         let answer = '';
         response.setEncoding('utf8');
         response.on('data', (chunk: string) => {
@@ -86,6 +89,11 @@ export function theApiServer(test: Mocha.Context): ApiServer {
     stored: async () => JSON.parse(await send('GET', '')) as StoredObject,
     patch: async (spec) => {
       await send('PATCH', `?fieldManager=${manager}`, { spec });
+    },
+    setInstanceType: async (machineSet, instanceType) => {
+      const providerSpec = { value: { instanceType } };
+      const body = { spec: { template: { spec: { providerSpec } } } };
+      await send('PATCH', `?fieldManager=${manager}`, body, `${machineSets}/${machineSet}`);
     },
     writes: () => readWrites(join(dirname(file), 'audit.log')),
   };
