@@ -14,6 +14,16 @@ export function parseGoJson(text: string): GoJson {
   return { value: JSON.parse(text, exactIntegers) as JsonValue };
 }
 
+/** The first number that is too large for Go's float64; undefined where there is none. Source: Go, decode.go:convertNumber. */
+export function overflowingNumber(text: string): string | undefined {
+  let found: string | undefined;
+  JSON.parse(text, (_key, value: JsonValue, context?: { readonly source?: string }) => {
+    if (typeof value === 'number' && !Number.isFinite(value)) found ??= context?.source ?? '1e400';
+    return value;
+  });
+  return found;
+}
+
 function exactIntegers(_key: string, value: JsonValue, context?: { readonly source?: string }): JsonValue {
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
   const source = context?.source ?? '';
@@ -41,11 +51,15 @@ function syntaxError(text: string): string | undefined {
   return `invalid character ${quoted(found ?? 0x20)} ${stop.context}`;
 }
 
-/** The first byte of the character in Go's quotes: that is all that its scanner has seen. */
+/**
+ * The first byte of the character in Go's quotes: that is all that its scanner has seen. A byte that is no UTF-8 comes
+ * as a lone surrogate.
+ */
 function quoted(codePoint: number): string {
   if (codePoint === 0x27) return `'\\''`;
   if (codePoint === 0x22) return `'"'`;
-  const byte = codePoint < 0x80 ? codePoint : firstByteOf(codePoint);
+  const isLone = codePoint >= 0xdc80 && codePoint <= 0xdcff;
+  const byte = isLone ? codePoint - 0xdc00 : codePoint < 0x80 ? codePoint : firstByteOf(codePoint);
   const named = escapes.get(byte);
   if (named !== undefined) return `'${named}'`;
   if (byte < 0x20 || byte === 0x7f) return `'\\x${byte.toString(16).padStart(2, '0')}'`;

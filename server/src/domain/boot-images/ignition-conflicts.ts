@@ -22,7 +22,7 @@ export function conflictIn(config: JsonObject): string | undefined {
 
 /** A name that may be shown: what looks like the name of a user, filesystem or unit. */
 export function shown(name: string): string {
-  return /^[a-z0-9_][a-z0-9_.@-]{0,31}$/.test(name) ? name : hidden;
+  return /^(?:[a-z0-9_][a-z0-9_.@-]{0,31})?$/.test(name) ? name : hidden;
 }
 
 export function itemsAt(value: JsonValue | undefined, path: readonly string[]): readonly JsonObject[] {
@@ -74,7 +74,7 @@ function unitConflict(units: readonly JsonObject[]): string | undefined {
  * Source: github.com/coreos/ignition/v2 config/v3_0/types.
  */
 export function errorsOf30(config: JsonObject): readonly string[] {
-  const merged = itemsAt(config, ['ignition', 'config', 'append']);
+  const merged = withLastSource(itemsAt(config, ['ignition', 'config', 'append']));
   const authorities = itemsAt(config, ['ignition', 'security', 'tls', 'certificateAuthorities']);
   const base = '$.ignition.config';
   return [
@@ -103,6 +103,15 @@ export function errorsOf30(config: JsonObject): readonly string[] {
     ...duplicates(itemsAt(config, ['storage', 'disks']), 'device', '$.storage.disks'),
     ...duplicates(itemsAt(config, ['storage', 'raid']), 'name', '$.storage.raid'),
   ];
+}
+
+/**
+ * The converter gives every one of several configs to append the source of the last one, which makes them duplicates.
+ * Source: v23tov30.go:translateCfgRefs, whose loop hands out the address of its variable.
+ */
+function withLastSource(references: readonly JsonObject[]): readonly JsonObject[] {
+  const source = textAt(references.at(-1), ['source']) ?? '';
+  return references.map((reference) => ({ ...reference, source }));
 }
 
 function duplicates(items: readonly JsonObject[], key: string, path: string): readonly string[] {

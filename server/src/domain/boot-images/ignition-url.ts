@@ -22,6 +22,19 @@ export function urlError(url: string): string | undefined {
   }
 }
 
+/** Does Go's `url.Parse` take it? As far as it goes by schemes, control characters, hosts, ports and escapes. */
+export function isGoUrl(url: string): boolean {
+  if (/[^ -~\u0080-\u{10ffff}]/u.test(url) || url.startsWith(':')) return false;
+  const [withoutFragment = ''] = url.split('#');
+  const [scheme] = /^[a-z][a-z0-9+.-]*:/i.exec(withoutFragment) ?? [];
+  const rest = withoutFragment.slice(scheme?.length ?? 0);
+  if (scheme !== undefined && !rest.startsWith('/')) return true;
+  const [path = ''] = rest.split('?');
+  if (scheme === undefined && /^[^/]*:/.test(path)) return false;
+  const [, authority = ''] = /^\/\/([^/]*)/.exec(path) ?? [];
+  return !/%(?![0-9a-f]{2})/i.test(path) && !/[ "<>\\^`{|}]|:[^0-9\]]+$/.test(authority);
+}
+
 const token = "[!#$%&'*+.^_`{|}~0-9A-Za-z-]+";
 const parameter = `;${token}=(?:${token}|"(?:[^"\\\\]|\\\\.)*")`;
 const dataForm = new RegExp(`^data:(?:${token}/${token})?(?:${parameter})*(;base64)?,(.*)$`, 's');

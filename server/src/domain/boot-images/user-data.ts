@@ -1,12 +1,14 @@
 import { isArray, isObject, type JsonObject, type JsonValue } from '../json.ts';
 import { compareReleases, type Release } from '../release.ts';
-import { parseGoJson } from './go-json.ts';
+import { overflowingNumber, parseGoJson } from './go-json.ts';
+import { unreadable20 } from './ignition-2-0.ts';
 import { hidden } from './ignition-check.ts';
 import { conflictIn, errorsOf30 } from './ignition-conflicts.ts';
 import { convertedVersion, toIgnition35, withoutDuplicates } from './ignition-convert.ts';
 import { ignition1, ignition2 } from './ignition-types.ts';
 import { validateIgnition } from './ignition-validate.ts';
 import { decodeTyped } from './provider-spec-decode.ts';
+import { string, struct } from './provider-spec-types.ts';
 
 /** What the operator's conversion makes of the user data of a secret. */
 export type Conversion =
@@ -35,6 +37,11 @@ export function convertUserData(text: string, secret: string): Conversion {
   // The stray t is the operator's: its format has one letter too many.
   if ('error' in json)
     return failed(null, `failed to unmarshal decoded user-data to json (secret ${secret}): ${json.error}t`);
+  const number = /[eE\d]\d{2}/.test(text) ? overflowingNumber(text) : undefined;
+  if (number !== undefined) {
+    const error = `json: cannot unmarshal number ${number} into Go value of type float64`;
+    return failed(null, `failed to unmarshal decoded user-data to json (secret ${secret}): ${error}t`);
+  }
   if (!isObject(json.value)) return { ...failed(null, notAnObject(json.value)), crash: true };
   const version = versionOf(json.value);
   if (typeof version !== 'string') {
@@ -42,7 +49,7 @@ export function convertUserData(text: string, secret: string): Conversion {
     return failed(null, `${where}: ${version.error}`);
   }
   if (version.startsWith('3')) return { outcome: 'untouched', version };
-  const converted = convert(json.value, version);
+  const converted = convert(json.value);
   if ('error' in converted) return failed(version, `converting ignition stub failed: ${converted.error}`);
   const annotations = { 'machineconfiguration.openshift.io/stub-ignition-upgraded-to': convertedVersion };
   return { outcome: 'converted', version, text: writeGoJson(converted), annotations };
@@ -107,34 +114,54 @@ const specifications: readonly Release[] = [
   { major: 2, minor: 0 },
 ];
 
-function convert(config: JsonObject, version: string): JsonObject | { readonly error: string } {
+function convert(config: JsonObject): JsonObject | { readonly error: string } {
   const parse = (error: string) => ({
     error: `failed to parse Ignition config: parsing Ignition ${error}`,
   });
-  const notValid = 'spec v2 failed with error: config is not valid';
+  const notValid = (spec: 'spec v2' | 'config spec v3', report: string) =>
+    parse(
+      `${spec} failed with error: config is not valid\nReport: ${report} (the lines that it quotes are not shown)`,
+    );
+  const version = convertedFrom(config);
+  if (typeof version !== 'string') return notValid('config spec v3', version.error);
   const numbers = /^(\d+)\.(\d+)\.(\d+)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/.exec(version);
   if (numbers === null) return parse(`config failed: invalid version. ${supported}`);
-  const read = specifications.map((release) => ({
-    release,
-    ...decodeTyped(ignition2, config, { release, yaml: false }),
-  }));
-  const first = read.find((one) => 'value' in one && !isOlder(numbers, one.release));
+  const first = specifications
+    .map((release) => ({ release, ...readConfig(config, release) }))
+    .find((one) => 'value' in one && !isOlder(numbers, one.release));
   if (first === undefined) {
     const oldest = decodeTyped(ignition1, config, { release: { major: 2, minor: 0 }, yaml: false });
-    return parse('error' in oldest ? notValid : `config failed: unknown version. ${supported}`);
+    return 'error' in oldest
+      ? notValid('spec v2', oldest.error)
+      : parse(`config failed: unknown version. ${supported}`);
   }
-  const isOf = version === `${first.release.major}.${first.release.minor}.0`;
-  if (!isOf || !('value' in first)) return parse(`config failed: unknown version. ${supported}`);
+  if (!isExactly(numbers, first.release) || !('value' in first))
+    return parse(`config failed: unknown version. ${supported}`);
   const report = validateIgnition(first.value, false);
-  if (report.some(({ kind }) => kind === 'error')) {
-    const messages = [...new Set(report.map(({ message }) => message))].join('; ');
-    return parse(
-      `spec v2 failed with error: config is not valid\nReport: ${messages} (the lines that it quotes are not shown)`,
-    );
-  }
+  if (report.some(({ kind }) => kind === 'error'))
+    return notValid('spec v2', [...new Set(report.map(({ message }) => message))].join('; '));
   const distinct = withoutDuplicates(as22(first.value, first.release));
   if (typeof distinct['error'] === 'string') return { error: distinct['error'] };
   return translate(distinct);
+}
+
+const versioned = struct('', { ignition: struct('', { version: string }) });
+
+/** `ignition.version` as the converter reads it, which does not mind the case of names. */
+function convertedFrom(config: JsonObject): string | { readonly error: string } {
+  const read = decodeTyped(versioned, config, { release: { major: 2, minor: 2 }, yaml: false });
+  if ('error' in read) return read;
+  const version = isObject(read.value['ignition']) ? read.value['ignition']['version'] : undefined;
+  return typeof version === 'string' ? version : '';
+}
+
+function readConfig(
+  config: JsonObject,
+  release: Release,
+): { readonly value: JsonObject } | { readonly error: string } {
+  const read = decodeTyped(ignition2, config, { release, yaml: false });
+  const reason = 'value' in read && release.minor === 0 ? unreadable20(read.value) : undefined;
+  return reason === undefined ? read : { error: reason };
 }
 
 function translate(config: JsonObject): JsonObject | { readonly error: string } {
@@ -156,8 +183,15 @@ function isOlder([, major, minor, patch, pre]: RegExpExecArray, specification: R
   const own = { major: Number(major), minor: Number(minor) };
   return (
     compareReleases(own, specification) < 0 ||
-    (compareReleases(own, specification) === 0 && patch === '0' && pre !== undefined)
+    (compareReleases(own, specification) === 0 && Number(patch) === 0 && pre !== undefined)
   );
+}
+
+/** Is a version that of a specification by its numbers (`02.2.0` is 2.2.0), with nothing behind them? */
+function isExactly([, major, minor, patch, pre, build]: RegExpExecArray, specification: Release): boolean {
+  const own = { major: Number(major), minor: Number(minor) };
+  const isBare = Number(patch) === 0 && pre === undefined && build === undefined;
+  return isBare && compareReleases(own, specification) === 0;
 }
 
 /** An older config as one of 2.2: what had no pointer before is set then. Source: v2_1 and v2_2 translate.go. */

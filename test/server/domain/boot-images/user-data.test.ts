@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseGoJson } from '../../../../server/src/domain/boot-images/go-json.ts';
-import { canonicalQuantity } from '../../../../server/src/domain/boot-images/provider-spec-quantity.ts';
 import { reduceUserData } from '../../../../server/src/domain/boot-images/reduce-user-data.ts';
 import { convertUserData } from '../../../../server/src/domain/boot-images/user-data.ts';
 import type { JsonObject, JsonValue } from '../../../../server/src/domain/json.ts';
@@ -47,8 +46,54 @@ function resultOf(userData: JsonValue): string {
   return `3.5.0 ${parts.map((part) => JSON.stringify(part)).join(' ')}`.trim();
 }
 
+const appended = (...sources: readonly string[]) =>
+  stub({}, { config: { append: sources.map((from) => ({ source: from, verification: {} })) } });
+const duplicate = (index: number) => `error at $.ignition.config.merge.${index}: duplicate entry defined\n`;
+const notJson = 'failed to unmarshal decoded user-data to json (secret s):';
+
 /** Source (domain.md 4.11 unless another is named), user data, result. */
 const cases: readonly (readonly [string, JsonValue, string])[] = [
+  // The converter's loop gives every one of them the source of the last: v23tov30.go:186.
+  ['two configs to append', appended('https://a', 'https://b'), `${convert} ${duplicate(1)}`],
+  [
+    'three of them',
+    appended('https://a', 'https://b', 'https://c'),
+    `${convert} ${duplicate(1)}${duplicate(2)}`,
+  ],
+  ['the last of them without a source', appended('https://a', ''), `${convert} ${duplicate(1)}`],
+  // go-semver semver.go:Set reads numbers, v2_2/config.go:58 compares them.
+  ['02.2.0 is 2.2.0', stub({}, { version: '02.2.0' }), '3.5.0'],
+  ['2.2.00 is 2.2.0', stub({}, { version: '2.2.00' }), '3.5.0'],
+  ['2.2.0 with metadata', stub({}, { version: '2.2.0+x' }), unknownVersion],
+  // The operator looks for the version as it is spelled, the parser does not mind: v2/config/util/parsingErrors.go.
+  ['Ignition for ignition', { Ignition: { version: '2.2.0' } }, '3.5.0'],
+  ['Version for version', { ignition: { Version: '1.0.0' } }, unknownVersion],
+  [
+    'Ignition that is a list',
+    { Ignition: [] },
+    `${parse} config spec v3 failed with error: config is not valid`,
+  ],
+  // 2.0 reads URLs and hashes itself: v2_0/types/url.go:35, hash.go:39.
+  [
+    'a URL that is none in 2.0',
+    stub({}, { version: '2.0.0', config: { append: [{ source: '::' }] } }),
+    unknownVersion,
+  ],
+  [
+    'a hash without a function in 2.0',
+    stub({}, { version: '2.0.0', config: { append: [{ source: '', verification: { hash: 'x' } }] } }),
+    unknownVersion,
+  ],
+  [
+    'decode.go:convertNumber',
+    '{"a":1e400}',
+    `${notJson} json: cannot unmarshal number 1e400 into Go value of type float64t`,
+  ],
+  [
+    'a user without a name',
+    users({ name: '' }),
+    'converting ignition stub failed: unexpected user with name: . Only core user is supported',
+  ],
   ['3.x', { ignition: { version: '3.2.0' } }, 'untouched'],
   ['any other 3*', { ignition: { version: '30.1' } }, 'untouched'],
   ['a broken 3.x', { ignition: { version: '3.1.0', config: 5 } }, 'untouched'],
@@ -367,8 +412,15 @@ describe('JSON as Go reads it', () => {
     assert.deepEqual(parseGoJson('[9007199254740993,1e3]'), { value: [9007199254740993n, 1000] });
   });
 
-  test('quantities are written in their shortest form (apimachinery resource.Quantity)', () => {
-    const written = ['0.05', '-1', '1000', '1.5', '0.0000000001', '+2', '1Ki', '-0'].map(canonicalQuantity);
-    assert.deepEqual(written, ['50m', '-1', '1k', '1500m', '1n', '2', '1Ki', '0']);
+  test('a byte that is no UTF-8 is named as such', () => {
+    const reduced = reduceUserData({
+      metadata: { name: 's' },
+      data: { userData: btoa('\xff\xfe{\x00}\x00') },
+    });
+    assert.deepEqual(reduced.conversion, {
+      outcome: 'error',
+      error:
+        "failed to unmarshal decoded user-data to json (secret s): invalid character 'ÿ' looking for beginning of valuet",
+    });
   });
 });
