@@ -1,7 +1,7 @@
 import type { ClusterSnapshot } from '../cluster-snapshot.ts';
 import { valueAt } from '../field-path.ts';
 import { isArray, type JsonObject, type JsonValue } from '../json.ts';
-import { type Condition, conditionTypes } from './conditions.ts';
+import { type Condition, conditionTypes, isUnknown } from './conditions.ts';
 import { textAt } from './read.ts';
 import { isCompleted } from './stability.ts';
 import type { UpgradeGuard } from './upgrade-guard.ts';
@@ -47,7 +47,7 @@ interface State {
 function degradedOf(conditions: readonly Condition[] | null | undefined, snapshot: Facts): State {
   if (conditions === undefined) return { state: null };
   const failed = conditions?.find(({ type }) => type === conditionTypes.degraded);
-  if (failed?.status === 'Unknown') return { state: null };
+  if (failed !== undefined && isUnknown(failed)) return { state: null };
   if (failed?.status === 'True') {
     return { state: true, message: taskError(failed.message ?? '', snapshot) };
   }

@@ -17,6 +17,14 @@ export const conditionTypes = {
   degraded: 'BootImageUpdateDegraded',
 } as const;
 
+/**
+ * Can a condition not be known? One that is stored as `Unknown` can: the operator takes it for one that is not True.
+ * Source: pkg/operator/status.go:checkBootImageControllerReady.
+ */
+export function isUnknown({ status, message }: Condition): boolean {
+  return status === 'Unknown' && message === null;
+}
+
 /** What the controller counts of one group of objects. `reconciled` includes the skipped ones. */
 export interface Counters {
   readonly total: number;

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json.ts';
-import { type Matcher, selectorOf } from './label-selector.ts';
+import { type LabelTexts, type Matcher, selectorOf } from './label-selector.ts';
 import { nameOf, objectAt, textAt } from './read.ts';
 
 /** The names of the enrolled objects, in the order given; with `error`, none is and the pass stops with that text. */
@@ -17,16 +17,18 @@ export interface Enrolment {
 export function enrolledMachineSets(
   machineSets: readonly JsonObject[],
   managers: readonly JsonValue[] | undefined,
+  texts: LabelTexts = 'bytes',
 ): Enrolment {
-  return enrolledOf(machineSets, managers, 'machinesets', 'MAPI machineset');
+  return enrolledOf(machineSets, managers, 'machinesets', 'MAPI machineset', texts);
 }
 
 /** The same for ControlPlaneMachineSets. Source: domain.md 4.3.3; cpms_helpers.go:syncControlPlaneMachineSets. */
 export function enrolledControlPlaneMachineSets(
   sets: readonly JsonObject[],
   managers: readonly JsonValue[] | undefined,
+  texts: LabelTexts = 'bytes',
 ): Enrolment {
-  return enrolledOf(sets, managers, 'controlplanemachinesets', 'ControlPlaneMachineSet');
+  return enrolledOf(sets, managers, 'controlplanemachinesets', 'ControlPlaneMachineSet', texts);
 }
 
 function enrolledOf(
@@ -34,8 +36,9 @@ function enrolledOf(
   managers: readonly JsonValue[] | undefined,
   resource: string,
   what: string,
+  texts: LabelTexts,
 ): Enrolment {
-  const selection = selectionOf(managers ?? [], resource);
+  const selection = selectionOf(managers ?? [], resource, texts);
   if (selection === undefined) return { enrolled: [], managed: false };
   if (typeof selection !== 'function') {
     const error = `failed to create a machineset selector while enqueueing ${what} ${selection.error}`;
@@ -51,6 +54,7 @@ function enrolledOf(
 function selectionOf(
   managers: readonly JsonValue[],
   resource: string,
+  texts: LabelTexts,
 ): Matcher | { readonly error: string } | undefined {
   for (const manager of managers) {
     const isOf =
@@ -59,7 +63,7 @@ function selectionOf(
     if (mode === 'All') return () => true;
     if (mode === 'None') return () => false;
     if (mode === 'Partial')
-      return selectorOf(objectAt(manager, ['selection', 'partial', 'machineResourceSelector']));
+      return selectorOf(objectAt(manager, ['selection', 'partial', 'machineResourceSelector']), texts);
   }
   return undefined;
 }

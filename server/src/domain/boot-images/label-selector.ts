@@ -1,8 +1,12 @@
 import { isArray, isObject, type JsonObject, type JsonValue } from '../json.ts';
+import { goQuote } from './go-quote.ts';
 import { objectAt } from './read.ts';
 
 /** Does a set of labels match? */
 export type Matcher = (labels: JsonObject) => boolean;
+
+/** In what apimachinery counts in its texts about labels: characters until Kubernetes 1.34, bytes from 1.35 on. */
+export type LabelTexts = 'characters' | 'bytes';
 
 /** One requirement of a selector. */
 interface Requirement {
@@ -16,7 +20,10 @@ interface Requirement {
  * empty one everything. Labels are looked at in the order of their keys (in the operator that order is random).
  * Source: domain.md 3.5; apimachinery meta/v1/helpers.go:LabelSelectorAsSelector.
  */
-export function selectorOf(selector: JsonValue | undefined): Matcher | { readonly error: string } {
+export function selectorOf(
+  selector: JsonValue | undefined,
+  texts: LabelTexts = 'bytes',
+): Matcher | { readonly error: string } {
   if (!isObject(selector)) return () => false;
   const labels = Object.entries(objectAt(selector, ['matchLabels']) ?? {}).sort(([a], [b]) =>
     a < b ? -1 : 1,
@@ -25,14 +32,14 @@ export function selectorOf(selector: JsonValue | undefined): Matcher | { readonl
     return { key, operator: 'Equals', values: [textOf(value)] };
   });
   for (const requirement of requirements) {
-    const error = errorOf(requirement);
+    const error = errorOf(requirement, texts);
     if (error !== undefined) return { error };
   }
   const expressions = isArray(selector['matchExpressions']) ? selector['matchExpressions'] : [];
   for (const expression of expressions) {
     const requirement = requirementOf(expression);
     if ('error' in requirement) return requirement;
-    const error = errorOf(requirement);
+    const error = errorOf(requirement, texts);
     if (error !== undefined) return { error };
     requirements.push(requirement);
   }
@@ -43,7 +50,7 @@ function requirementOf(expression: JsonValue): Requirement | { readonly error: s
   const member = (name: string) => (isObject(expression) ? expression[name] : undefined);
   const operator = textOf(member('operator'));
   const values = member('values');
-  if (!isOperator(operator)) return { error: `${quote(operator)} is not a valid label selector operator` };
+  if (!isOperator(operator)) return { error: `${goQuote(operator)} is not a valid label selector operator` };
   return { key: textOf(member('key')), operator, values: isArray(values) ? values.map(textOf) : [] };
 }
 
@@ -64,11 +71,13 @@ function matches({ key, operator, values }: Requirement, labels: JsonObject): bo
 }
 
 /** What is wrong with a requirement. Source: apimachinery labels/selector.go:NewRequirement. */
-function errorOf({ key, operator, values }: Requirement): string | undefined {
+function errorOf({ key, operator, values }: Requirement, texts: LabelTexts): string | undefined {
   const errors = [
-    ...invalid('key', key, labelKeyErrors(key)),
+    ...invalid('key', key, labelKeyErrors(key, texts)),
     ...invalidValues(operator, values),
-    ...values.flatMap((value, index) => invalid(`values[${index}][${key}]`, value, labelValueErrors(value))),
+    ...values.flatMap((value, index) =>
+      invalid(`values[${index}][${key}]`, value, labelValueErrors(value, texts)),
+    ),
   ];
   const [first, ...others] = [...new Set(errors)];
   return others.length === 0 ? first : `[${[first, ...others].join(', ')}]`;
@@ -84,7 +93,7 @@ function invalidValues(operator: Requirement['operator'], values: readonly strin
 }
 
 function invalid(path: string, value: string, errors: readonly string[]): readonly string[] {
-  return errors.length === 0 ? [] : [`${path}: Invalid value: ${quote(value)}: ${errors.join('; ')}`];
+  return errors.length === 0 ? [] : [`${path}: Invalid value: ${goQuote(value)}: ${errors.join('; ')}`];
 }
 
 const partForm = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
@@ -93,39 +102,40 @@ const partRule =
   "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 
 /** What is wrong with a label's key. Source: apimachinery api/validate/content:IsLabelKey. */
-function labelKeyErrors(key: string): readonly string[] {
+function labelKeyErrors(key: string, texts: LabelTexts): readonly string[] {
   const [first = '', second, ...others] = key.split('/');
   const examples = "(e.g. 'MyName',  or 'my.name',  or '123-abc'";
   const rule = `${partRule} ${examples}, regex used for validation is '${partForm}')`;
   if (others.length > 0) {
     const prefix = "with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
-    return [`a valid label key ${rule} ${prefix}`];
+    const what = texts === 'bytes' ? 'a valid label key' : 'a qualified name';
+    return [`${what} ${rule} ${prefix}`];
   }
   const prefix = second === undefined ? undefined : first;
   const name = second ?? first;
-  return [...(prefix === undefined ? [] : prefixErrors(prefix)), ...nameErrors(name, rule)];
+  return [...(prefix === undefined ? [] : prefixErrors(prefix, texts)), ...nameErrors(name, rule, texts)];
 }
 
-function prefixErrors(prefix: string): readonly string[] {
+function prefixErrors(prefix: string, texts: LabelTexts): readonly string[] {
   if (prefix === '') return ['prefix part must be non-empty'];
-  const long = bytes(prefix) > 253 ? ['prefix part must be no more than 253 bytes'] : [];
+  const long = bytes(prefix) > 253 ? [`prefix part must be no more than 253 ${texts}`] : [];
   if (new RegExp(`^${domainForm}$`).test(prefix)) return long;
   const rule =
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
   return [...long, `prefix part ${rule} (e.g. 'example.com', regex used for validation is '${domainForm}')`];
 }
 
-function nameErrors(name: string, rule: string): readonly string[] {
+function nameErrors(name: string, rule: string, texts: LabelTexts): readonly string[] {
   const empty = name === '' ? ['name part must be non-empty'] : [];
-  const long = bytes(name) > 63 ? ['name part must be no more than 63 bytes'] : [];
+  const long = bytes(name) > 63 ? [`name part must be no more than 63 ${texts}`] : [];
   const malformed = new RegExp(`^${partForm}$`).test(name) ? [] : [`name part ${rule}`];
   return [...empty, ...long, ...malformed];
 }
 
 /** What is wrong with a label's value. Source: apimachinery api/validate/content:IsLabelValue. */
-function labelValueErrors(value: string): readonly string[] {
+function labelValueErrors(value: string, texts: LabelTexts): readonly string[] {
   const form = `(${partForm})?`;
-  const long = bytes(value) > 63 ? ['must be no more than 63 bytes'] : [];
+  const long = bytes(value) > 63 ? [`must be no more than 63 ${texts}`] : [];
   if (new RegExp(`^${form}$`).test(value)) return long;
   const rule = `a valid label must be an empty string or consist of${partRule.slice('must consist of'.length)}`;
   const examples = "(e.g. 'MyValue',  or 'my_value',  or '12345'";
@@ -134,9 +144,4 @@ function labelValueErrors(value: string): readonly string[] {
 
 function bytes(text: string): number {
   return new TextEncoder().encode(text).length;
-}
-
-/** A string as Go's `%q` prints it, for what may stand in a manifest. */
-function quote(text: string): string {
-  return JSON.stringify(text);
 }

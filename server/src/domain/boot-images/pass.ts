@@ -108,7 +108,7 @@ function machineSetGroup(input: PassInput, context: ReconcileContext, secrets: S
   const objects = byName(snapshot.machineSets ?? [], nameOf);
   const blocked = withoutPass(objects, input, context, kind);
   if (blocked !== undefined) return blocked;
-  const { enrolled, error } = enrolledMachineSets(objects, managers ?? undefined);
+  const { enrolled, error } = enrolledMachineSets(objects, managers ?? undefined, behaviour.labelTexts);
   if (error !== undefined) return aborted(objects, new Set(objects.map(nameOf)), error, context, kind);
   const names = new Set(enrolled);
   if (names.size > 0 && snapshot.bootImages === null && behaviour.missingConfigMap === 'ends-pass') {
@@ -137,7 +137,11 @@ function controlPlaneGroup(input: PassInput, context: ReconcileContext, secrets:
   const gate = gates('ManagedBootImagesCPMS');
   if (gate === undefined) return undecided(objects, context, kind, 'FeatureGate cluster');
   if (!gate) return decideAll(objects, none, context, secrets, kind, 'gate-off', true);
-  const { enrolled, error } = enrolledControlPlaneMachineSets(objects, managers ?? undefined);
+  const { enrolled, error } = enrolledControlPlaneMachineSets(
+    objects,
+    managers ?? undefined,
+    behaviour.labelTexts,
+  );
   if (error !== undefined) return aborted(objects, new Set(objects.map(nameOf)), error, context, kind);
   const complete = isComplete(snapshot.controlPlaneMachineSets, managers ?? null, controlPlaneMachineSets);
   return decideAll(objects, new Set(enrolled), context, secrets, kind, 'not-selected', complete);

@@ -163,6 +163,8 @@ function skewsOf(
 ): readonly SkewStatus[] | undefined {
   if (skew === undefined) return undefined;
   if (pass === undefined || skewEnforced === false || runs === false || stable === false) return [skew];
+  // A pass that ends with the control plane's machine set never comes to the record.
+  if (pass.controlPlane?.end === 'crashed') return [skew];
   if (skewEnforced === undefined || runs === undefined || stable === undefined) {
     return [skew?.mode === 'Automatic' ? { mode: skew.mode } : skew];
   }

@@ -1,5 +1,7 @@
 import { isArray, isObject, type JsonObject, type JsonValue } from '../json.ts';
 import { compareReleases, parseRelease, type Release } from '../release.ts';
+import { printFloat32 } from './go-float.ts';
+import { parseGoTime } from './go-time.ts';
 import { canonicalQuantity } from './provider-spec-quantity.ts';
 import type { GoField, GoType } from './provider-spec-types.ts';
 
@@ -56,10 +58,19 @@ interface Decoder extends DecodeOptions {
   readonly findings: Findings;
 }
 
-/** The value in the type's form, undefined for the type's zero value (what `omitempty` leaves out, structs excepted). */
-function decode(type: GoType, json: JsonValue, place: Place, decoder: Decoder): JsonValue | undefined {
+/**
+ * The value in the type's form, undefined for the type's zero value (what `omitempty` leaves out, structs excepted).
+ * `before` is what the same field holds already: a key that is there twice, in another case, adds to it.
+ */
+function decode(
+  type: GoType,
+  json: JsonValue,
+  place: Place,
+  decoder: Decoder,
+  before?: JsonValue,
+): JsonValue | undefined {
   if (type.kind === 'any') return json;
-  if (json === null) return type.kind === 'struct' ? decodeStruct(type, {}, place, decoder) : undefined;
+  if (json === null) return ofNull(type, place, decoder, before);
   switch (type.kind) {
     case 'string':
       return decodeString(type, json, place, decoder);
@@ -75,22 +86,37 @@ function decode(type: GoType, json: JsonValue, place: Place, decoder: Decoder): 
       if (!isArray(json)) return mismatch(type, json, place, decoder);
       return json.map((item, index) => {
         const path = `${place.path}[${index}]`;
-        return item === null && type.name.startsWith('[]*')
-          ? null
-          : (decode(type.of, item, { ...place, path }, decoder) ?? zeroOf(type.of));
+        if (item === null && type.name.startsWith('[]*')) return null;
+        const known = isArray(before) ? (before[index] ?? undefined) : undefined;
+        return decode(type.of, item, { ...place, path }, decoder, known) ?? zeroOf(type.of);
       });
     case 'map':
       if (!isObject(json)) return mismatch(type, json, place, decoder);
-      return Object.fromEntries(
-        entriesOf(json, decoder.yaml).map(([key, item]) => [
-          key,
-          decode(type.of, item, { ...place, path: join(place.path, key) }, decoder) ?? zeroOf(type.of),
-        ]),
-      );
+      return Object.fromEntries([
+        ...Object.entries(isObject(before) ? before : {}),
+        ...entriesOf(json, decoder.yaml).map(
+          ([key, item]) =>
+            [
+              key,
+              decode(type.of, item, { ...place, path: join(place.path, key) }, decoder) ?? zeroOf(type.of),
+            ] as const,
+        ),
+      ]);
     case 'struct':
       if (!isObject(json)) return mismatch(type, json, place, decoder);
-      return decodeStruct(type, json, place, decoder);
+      return decodeStruct(type, json, place, decoder, before);
   }
+}
+
+/** Null empties what can be nil and a time; anything else it leaves as it is. */
+function ofNull(
+  type: GoType,
+  place: Place,
+  decoder: Decoder,
+  before: JsonValue | undefined,
+): JsonValue | undefined {
+  if (type.kind === 'struct') return decodeStruct(type, {}, place, decoder, before);
+  return type.kind === 'string' || type.kind === 'bool' || type.kind === 'integer' ? before : undefined;
 }
 
 function decodeStruct(
@@ -98,9 +124,12 @@ function decodeStruct(
   json: JsonObject,
   place: Place,
   decoder: Decoder,
+  before: JsonValue | undefined,
 ): JsonObject {
   const struct = type.name.slice(type.name.indexOf('.') + 1);
-  const found = new Map<string, JsonValue | undefined>();
+  const found = new Map<string, JsonValue | undefined>(
+    Object.entries(isObject(before) ? before : {}).filter(([, value]) => value !== null),
+  );
   for (const [key, item] of entriesOf(json, decoder.yaml)) {
     const name = fieldName(type, key, decoder.release);
     const field = name === undefined ? undefined : type.fields[name];
@@ -108,12 +137,15 @@ function decodeStruct(
       if (item !== null) decoder.findings.unknown.push(join(place.path, key));
       continue;
     }
+    if (item === null && field.pointer) {
+      found.delete(name);
+      continue;
+    }
     const embedded = field.embedded === undefined ? [] : [field.embedded];
     const inner = { struct, fields: [...place.fields, ...embedded, name], path: join(place.path, key) };
-    if (item === null && field.pointer) continue;
     // YAML does not look into an embedded struct, so it does not make text of its members.
     const within = field.embedded === undefined ? decoder : { ...decoder, yaml: false };
-    found.set(name, decode(field.type, item, inner, within));
+    found.set(name, decode(field.type, item, inner, within, found.get(name)));
   }
   const written = Object.entries(type.fields).flatMap(([name, field]) => {
     if (!isKnown(field, decoder.release)) return [];
@@ -132,7 +164,7 @@ function writtenOf(
   decoder: Decoder,
 ): JsonValue | undefined {
   if (field.pointer) return value ?? (field.always ? null : undefined);
-  if (field.type.kind === 'struct') return value ?? decodeStruct(field.type, {}, place, decoder);
+  if (field.type.kind === 'struct') return value ?? decodeStruct(field.type, {}, place, decoder, undefined);
   if (field.always) return value ?? zeroOf(field.type);
   return isZero(value) ? undefined : value;
 }
@@ -184,9 +216,16 @@ function entriesOf(json: JsonObject, sorted: boolean): readonly (readonly [strin
 
 function decodeString(type: GoType, json: JsonValue, place: Place, decoder: Decoder): JsonValue | undefined {
   if (typeof json === 'string') return json;
-  if (decoder.yaml && (typeof json === 'number' || typeof json === 'bigint' || typeof json === 'boolean'))
-    return String(json);
+  if (decoder.yaml && typeof json === 'boolean') return String(json);
+  if (decoder.yaml && (typeof json === 'number' || typeof json === 'bigint')) return numberAsText(json);
   return mismatch(type, json, place, decoder);
+}
+
+/** A number as `sigs.k8s.io/yaml` makes text of it: an integer of 64 bits as it is, anything else as a float of 32. */
+function numberAsText(json: number | bigint): string {
+  const isInteger = typeof json === 'bigint' || Number.isInteger(json);
+  const fits = isInteger && BigInt(json) >= -(2n ** 63n) && BigInt(json) < 2n ** 64n;
+  return fits ? String(json) : printFloat32(Number(json));
 }
 
 const limits = { int: 2n ** 63n, int64: 2n ** 63n, int32: 2n ** 31n } as const;
@@ -226,18 +265,17 @@ function kindOf(json: JsonValue): string {
   return typeof json === 'bigint' ? 'number' : typeof json;
 }
 
-function decodeTime(json: JsonValue, place: Place): JsonValue {
+function decodeTime(json: JsonValue, place: Place): JsonValue | undefined {
   if (typeof json !== 'string') throw new OwnError(unmarshalError(kindOf(json), place, 'string'));
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:\d\d)$/.test(json)) return json;
-  const layout = '2006-01-02T15:04:05Z07:00';
-  throw new OwnError(
-    `parsing time ${JSON.stringify(json)} as "${layout}": cannot parse ${JSON.stringify(json)} as "2006"`,
-  );
+  const read = parseGoTime(json);
+  if ('error' in read) throw new OwnError(read.error);
+  return read.time === '0001-01-01T00:00:00Z' ? undefined : read.time;
 }
 
+/** What is no text or number is no quantity; text is read as it stands in JSON, escapes and all. */
 function decodeQuantity(json: JsonValue): JsonValue {
-  const text = typeof json === 'number' || typeof json === 'bigint' ? String(json) : json;
-  const quantity = canonicalQuantity(typeof text === 'string' ? text : '');
+  const text = typeof json === 'string' ? JSON.stringify(json).slice(1, -1) : String(json);
+  const quantity = canonicalQuantity(isObject(json) || isArray(json) ? '{}' : text);
   if (typeof quantity !== 'string') throw new OwnError(quantity.error);
   return quantity;
 }

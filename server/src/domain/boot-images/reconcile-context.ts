@@ -5,6 +5,7 @@ import { parseGoJson } from './go-json.ts';
 import type { ObjectDecision } from './outcome.ts';
 import { textAt } from './read.ts';
 import type { Reason } from './reasons.ts';
+import { behaviourOf } from './release-behaviour.ts';
 import { awsImagesIn, readStream, type Stream } from './stream.ts';
 import type { UserDataSecret } from './user-data-secret.ts';
 
@@ -34,11 +35,16 @@ export interface ReconcileDecision extends ObjectDecision {
   readonly secretConversion?: string;
 }
 
-/** Reads once what all decisions of a pass need: the stream metadata of the snapshot. */
+/**
+ * Reads once what all decisions of a pass need: the stream metadata of the snapshot. A list of image ids that is compiled
+ * into the operator knows those of releases before it; whether it knows those that its own release comes with is not
+ * known. Source: release-4.22 pkg/controller/bootimage/ami.go.
+ */
 export function prepare({ bootImages, otherStreams }: ClusterSnapshot, release: Release): Prepared {
   const own = parseGoJson(textAt(bootImages ?? undefined, ['data', 'stream']) ?? '');
   const others = isArray(otherStreams) ? otherStreams : [];
-  const streams = 'value' in own ? [own.value, ...others] : others;
+  const streams =
+    'value' in own && behaviourOf(release).awsImages === 'ec2' ? [own.value, ...others] : others;
   return {
     stream: bootImages === undefined || bootImages === null ? undefined : readStream(bootImages, release),
     published: new Set(streams.flatMap(awsImagesIn)),

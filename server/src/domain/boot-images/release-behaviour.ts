@@ -1,4 +1,5 @@
 import { compareReleases, type Release } from '../release.ts';
+import type { LabelTexts } from './label-selector.ts';
 
 /** What the operator of a release does with boot images on a platform that it supports. Source: domain.md 3.1. */
 export interface PlatformBehaviour {
@@ -49,6 +50,8 @@ export interface ReleaseBehaviour {
   readonly osStreams: boolean;
   /** Has a machine set of a multi-architecture cluster to say its own? Source: domain.md 4.4. */
   readonly multiArchitecture: boolean;
+  /** How texts about wrong labels count. Source: vendored k8s.io/apimachinery of each release. */
+  readonly labelTexts: LabelTexts;
   /** The acknowledgements that the operator asks for before the next release. Source: domain.md 5.5. */
   readonly adminGates: readonly ('aws-gcp' | 'aarch64' | 'azure-vsphere')[];
 }
@@ -78,6 +81,7 @@ const release417: ReleaseBehaviour = {
   ownerReference: 'error',
   osStreams: false,
   multiArchitecture: false,
+  labelTexts: 'characters',
   adminGates: [],
 };
 
@@ -136,6 +140,7 @@ const release422: ReleaseBehaviour = {
   trigger: 'status-and-skew',
   ownerReference: 'skipped',
   osStreams: true,
+  labelTexts: 'bytes',
   adminGates: [],
 };
 

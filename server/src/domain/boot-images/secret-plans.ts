@@ -1,7 +1,10 @@
 import type { ClusterSnapshot } from '../cluster-snapshot.ts';
-import type { JsonObject } from '../json.ts';
+import { valueAt } from '../field-path.ts';
+import { isObject, type JsonObject } from '../json.ts';
 import type { ObjectDecision } from './outcome.ts';
 import type { SecretPlan } from './plan-result.ts';
+import { decodeTyped } from './provider-spec-decode.ts';
+import { localReference, pointer, struct } from './provider-spec-types.ts';
 import { byName, textAt } from './read.ts';
 
 /** An object's decision as far as its user data secret depends on it. */
@@ -12,12 +15,38 @@ interface Decision {
 
 const inMachineSet = ['spec', 'template', 'spec'] as const;
 const inControlPlane = ['spec', 'template', 'machines_v1beta1_machine_openshift_io', 'spec'] as const;
-const below = ['providerSpec', 'value', 'userDataSecret', 'name'] as const;
+const below = ['providerSpec', 'value'] as const;
 
-/** The user data secret that a machine set or control plane machine set names; undefined where it names none. */
+/** What every provider spec says of its user data secret. */
+const reference = struct('ProviderSpec', { userDataSecret: pointer(localReference) });
+const anyRelease = { major: 4, minor: 22 };
+
+/**
+ * The user data secret that a machine set or control plane machine set names, as the operator reads it (`Name` is
+ * `name`); undefined where it names none.
+ */
 export function userDataSecretName(object: JsonObject): string | undefined {
-  const name = textAt(object, [...inMachineSet, ...below]) ?? textAt(object, [...inControlPlane, ...below]);
+  const value =
+    valueAt(object, [...inMachineSet, ...below]) ?? valueAt(object, [...inControlPlane, ...below]);
+  if (!isObject(value)) return undefined;
+  const plain = textAt(value, ['userDataSecret', 'name']);
+  const isPlain = plain !== undefined && !hasOtherCase(value);
+  const read = isPlain ? undefined : decodeTyped(reference, value, { release: anyRelease, yaml: true });
+  const name = isPlain || read === undefined || 'error' in read ? plain : nameIn(read.value);
   return name === '' ? undefined : name;
+}
+
+function nameIn(spec: JsonObject): string | undefined {
+  return textAt(spec, ['userDataSecret', 'name']);
+}
+
+/** Is there a key that Go reads as one of the two, spelled in another way? */
+function hasOtherCase(value: JsonObject): boolean {
+  const secret = value['userDataSecret'];
+  const keys = [...Object.keys(value), ...Object.keys(isObject(secret) ? secret : {})];
+  return keys.some(
+    (key) => key !== 'userDataSecret' && key !== 'name' && /^(userdatasecret|name)$/i.test(key),
+  );
 }
 
 /**
@@ -64,8 +93,7 @@ export function secretPlans(
 function unreadSecret(name: string, users: readonly Decision[], complete: boolean): SecretPlan {
   const absent = { name, from: null, to: null };
   if (!complete) return { ...absent, outcome: 'unknown' };
-  const error = `secrets "${name}" not found`;
-  return users.some(({ decision }) => decision.error?.includes(error) === true)
-    ? { ...absent, outcome: 'error', error }
-    : { ...absent, outcome: 'untouched' };
+  const grabbing = 'error grabbing user data secret referenced in machineset: ';
+  const error = users.flatMap(({ decision }) => decision.error?.split(grabbing)[1] ?? [])[0];
+  return error !== undefined ? { ...absent, outcome: 'error', error } : { ...absent, outcome: 'untouched' };
 }

@@ -111,7 +111,10 @@ function skewOfSpec(spec: JsonValue | undefined): SkewStatus | undefined {
 /** Are the images of bare metal machines downloaded from where the Provisioning says? Undefined: not known. */
 function usesProvisioningImage(provisioning: ClusterSnapshot['provisioning']): boolean | undefined {
   if (provisioning === undefined) return undefined;
-  const url = valueAt(provisioning, ['spec', 'provisioningOSDownloadURL']);
+  const spec = valueAt(provisioning, ['spec']);
+  // What is no object makes the operator assume that they are.
+  if (spec !== undefined && spec !== null && !isObject(spec)) return true;
+  const url = valueAt(spec, ['provisioningOSDownloadURL']);
   return url !== undefined && url !== '';
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import { type Condition, conditionTypes } from './conditions.ts';
+import { type Condition, conditionTypes, isUnknown } from './conditions.ts';
 import { compareGenericVersions, type GenericVersion, parseGenericVersion } from './generic-version.ts';
 import { textAt } from './read.ts';
 import type { SkewRecord, SkewStatus } from './skew.ts';
@@ -29,7 +29,7 @@ export function upgradeGuard(
       if (conditions === undefined) return undefined;
       const degraded = conditions?.find(({ type }) => type === conditionTypes.degraded);
       const progressing = conditions?.find(({ type }) => type === conditionTypes.progressing);
-      if (degraded?.status === 'Unknown') return undefined;
+      if (degraded !== undefined && isUnknown(degraded)) return undefined;
       if (degraded?.status === 'True') {
         const text = `Upgrades have been disabled due to boot image update failures: ${degradedGuardText}`;
         return { blocked: true, message: `${text}: ${degraded.message ?? ''}` };

@@ -1,6 +1,7 @@
 import type { ClusterSnapshot } from '../cluster-snapshot.ts';
 import type { JsonObject } from '../json.ts';
 import { compareReleases, type Release } from '../release.ts';
+import { goQuote } from './go-quote.ts';
 import { objectAt, textAt } from './read.ts';
 import type { Reason } from './reasons.ts';
 import type { UserDataSecret } from './user-data-secret.ts';
@@ -26,17 +27,30 @@ export function upgradeUserData(
   const reference = objectAt(spec, ['userDataSecret']);
   if (reference === undefined) return { kind: 'crash', error: nilDereference };
   const name = textAt(reference, ['name']) ?? '';
-  if (name === '') return missing('resource name may not be empty');
+  const unfit = unfitName(name);
+  if (unfit !== undefined) return missing(unfit);
   const secret = secrets.get(name);
   if (secret === undefined)
     return userDataSecretsComplete === true
-      ? missing(`secrets "${name}" not found`)
+      ? missing(`secrets ${goQuote(name)} not found`)
       : { kind: 'unknown', name };
   const { conversion } = secret;
   if (conversion.outcome === 'untouched') return { kind: 'ready' };
   if (conversion.outcome === 'converted') return { kind: 'ready', converts: name };
   if (conversion.crash === true) return { kind: 'crash', error: conversion.error };
   return { kind: 'error', reason: 'user-data-conversion', error: inWordsOf(release, conversion.error) };
+}
+
+/** Names for which the client does not ask the API server. Source: client-go rest/request.go:Name. */
+function unfitName(name: string): string | undefined {
+  if (name === '') return 'resource name may not be empty';
+  const faults =
+    name === '.' || name === '..'
+      ? [`may not be '${name}'`]
+      : ['/', '%'].flatMap((character) =>
+          name.includes(character) ? [`may not contain '${character}'`] : [],
+        );
+  return faults.length === 0 ? undefined : `invalid resource name ${goQuote(name)}: [${faults.join(' ')}]`;
 }
 
 function missing(cause: string): Upgrade {

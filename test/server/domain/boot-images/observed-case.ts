@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { reduceUserData } from '../../../../server/src/domain/boot-images/reduce-user-data.ts';
 import type { CloudCredentials, ClusterSnapshot } from '../../../../server/src/domain/cluster-snapshot.ts';
 import { valueAt } from '../../../../server/src/domain/field-path.ts';
-import { isObject, type JsonObject, type JsonValue } from '../../../../server/src/domain/json.ts';
+import type { JsonObject, JsonValue } from '../../../../server/src/domain/json.ts';
 import { parseRelease } from '../../../../server/src/domain/release.ts';
+import { reduceSecret } from '../../../../server/src/domain/snapshot/reduce-secret.ts';
 import { featureSets, type Target } from '../../../../server/src/domain/target.ts';
 
 export interface ObservedObject {
@@ -136,23 +137,20 @@ export function snapshotOf({ objects, operator, ec2Images }: ObservedCase): Clus
 }
 
 function credentialsOf(objects: readonly JsonObject[]): CloudCredentials {
-  const keys = (name: string): readonly string[] | undefined => {
-    const secret = objects.find((object) => valueAt(object, ['metadata', 'name']) === name);
-    const data = valueAt(secret, ['data']);
-    return secret === undefined ? undefined : isObject(data) ? Object.keys(data) : [];
+  const reduced = (namespace: string, name: string) => {
+    const secret = objects.find(
+      (object) =>
+        object['kind'] === 'Secret' &&
+        valueAt(object, ['metadata', 'name']) === name &&
+        valueAt(object, ['metadata', 'namespace']) === namespace,
+    );
+    return secret === undefined ? undefined : reduceSecret(secret, name);
   };
-  const aws = keys('aws-cloud-credentials');
-  const vsphere = keys('vsphere-creds');
+  const aws = reduced('openshift-machine-api', 'aws-cloud-credentials');
+  const vsphere = reduced('kube-system', 'vsphere-creds');
   return {
-    aws:
-      aws === undefined
-        ? 'missing'
-        : aws.includes('role_arn')
-          ? 'sts'
-          : aws.includes('aws_access_key_id')
-            ? 'static'
-            : 'neither',
-    vsphere: vsphere?.flatMap((key) => /^(.*)\.username$/.exec(key)?.[1] ?? []) ?? null,
+    aws: aws?.is === 'aws' ? aws.aws : 'missing',
+    vsphere: vsphere?.is === 'vsphere' ? vsphere.vsphere : null,
   };
 }
 
