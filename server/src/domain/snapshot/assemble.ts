@@ -3,7 +3,7 @@ import type { UserDataSecret } from '../boot-images/user-data-secret.ts';
 import type { CloudCredentials, ClusterSnapshot } from '../cluster-snapshot.ts';
 import { valueAt } from '../field-path.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { CollectNote, CollectOptions } from './collect.ts';
+import type { CollectNote, CollectOptions } from './collect-options.ts';
 import type { ReducedSecret } from './reduce-secret.ts';
 import { namespaces } from './wanted.ts';
 

@@ -1,30 +1,12 @@
 import type { ClusterSnapshot } from '../cluster-snapshot.ts';
 import { isArray, isEqual, isObject, type JsonObject, type JsonValue } from '../json.ts';
 import { assemble, type Seen } from './assemble.ts';
+import type { CollectNote, CollectOptions } from './collect-options.ts';
 import { createCopies } from './copies.ts';
 import { ageOf } from './newest.ts';
 import { groupOf, type ObjectId, objectIdOf, printObjectId } from './object-id.ts';
 import { type ReducedSecret, type ReduceUserData, reduceSecret } from './reduce-secret.ts';
 import { keptOf, wantedAs } from './wanted.ts';
-
-/** Something to tell of what was read: never what a Secret holds. */
-export interface CollectNote {
-  /** Where it was seen, as given to `add`. */
-  readonly from?: string;
-  readonly message: string;
-}
-
-export interface CollectOptions {
-  /** How the cluster is called. */
-  readonly name?: string;
-  readonly origin?: ClusterSnapshot['origin'];
-  /** What makes a plan's part out of a user data Secret. */
-  readonly reduce?: ReduceUserData;
-  /** Reads YAML text, for the install-config; without it the disk type of vSphere stays unknown. */
-  readonly readYaml?: (text: string) => JsonValue | undefined;
-  /** True where everything that the cluster has was added: what was not seen does not exist. */
-  readonly complete?: boolean;
-}
 
 /** Takes values one by one and keeps only what a snapshot is made of. Secrets are reduced at once. */
 export interface Collector {
