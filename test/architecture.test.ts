@@ -89,6 +89,7 @@ const rings: readonly Ring[] = [
       ...judge,
       ...lsp,
       `${server}features/`,
+      `${server}engine.ts`,
       `${server}judge.ts`,
       `${server}judge/`,
       `${server}session.ts`,
@@ -127,13 +128,25 @@ const rings: readonly Ring[] = [
     mayTypes: [`${server}domain/`],
   },
   {
+    name: 'the engine names what judges and plans, for a bundle of its own',
+    holds: (file) => file === `${server}engine.ts`,
+    may: [
+      `${server}judge.ts`,
+      `${server}judge/`,
+      `${server}schema/catalog.ts`,
+      `${server}snapshot/read-snapshot.ts`,
+      `${server}features/plan-at.ts`,
+      `${server}domain/plan-text/words.ts`,
+    ],
+  },
+  {
     name: 'the command line reads files and opens no socket',
     holds: (file) => within(`${server}cli/`)(file) || file === `${server}cli.ts`,
     may: [
       ...judge,
       `${server}cli/`,
-      `${server}snapshot/`,
       `${server}files/`,
+      `${server}engine.ts`,
       `${server}judge.ts`,
       `${server}judge/`,
       `${server}schema-files.ts`,
@@ -181,7 +194,12 @@ const rings: readonly Ring[] = [
 
 describe('rings', () => {
   test('every source file is in a ring or is an entry', () => {
-    const entries = [`${server}main.ts`, `${server}schema-files.ts`, `${server}yaml-module.d.ts`];
+    const entries = [
+      `${server}main.ts`,
+      `${server}engine-bundle.ts`,
+      `${server}schema-files.ts`,
+      `${server}yaml-module.d.ts`,
+    ];
     const strays = files.filter((file) => !entries.includes(file) && !rings.some((ring) => ring.holds(file)));
     assert.deepEqual(strays, []);
   });

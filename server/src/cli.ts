@@ -2,8 +2,6 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { runCommand } from './cli/commands.ts';
 import { createTerminal } from './cli/terminal.ts';
-import { createCatalog } from './schema/catalog.ts';
-import { bundledSchemas } from './schema-files.ts';
 
 // A reader that goes away (`| head`) ends the program quietly.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
@@ -12,7 +10,13 @@ process.stderr.on('error', () => undefined);
 const terminal = createTerminal(process);
 runCommand(process.argv.slice(2), {
   terminal,
-  catalog: () => createCatalog(bundledSchemas()),
+  catalog: async () => {
+    const [{ createCatalog }, { bundledSchemas }] = await Promise.all([
+      import('./engine.ts'),
+      import('./schema-files.ts'),
+    ]);
+    return createCatalog(bundledSchemas());
+  },
   version: manifest.version,
 }).then(
   (status) => {

@@ -5,7 +5,7 @@ import type { SchemaFiles } from './world.ts';
 export interface Host {
   readonly version: string;
   /** The files in `schemas/`, parsed. */
-  readSchemas(): SchemaFiles;
+  readSchemas(): Promise<SchemaFiles>;
   /** The kustomization file that names the file at a path as a patch; undefined where none does. Never rejects. */
   patchedBy(path: string): Promise<string | undefined>;
   /** What has been saved of a cluster in a folder or a file. Never rejects, never writes. */

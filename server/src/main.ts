@@ -3,7 +3,6 @@ import { setFlagsFromString } from 'node:v8';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import manifest from '../../package.json' with { type: 'json' };
 import { createKustomizeLookup } from './files/kustomize-lookup.ts';
-import { bundledSchemas } from './schema-files.ts';
 import { startServer } from './server.ts';
 
 // An editor has many servers at its side. Without this V8 keeps nearly twice the memory after a large file.
@@ -19,9 +18,9 @@ if (
   const { patchedBy } = createKustomizeLookup();
   startServer(createConnection(ProposedFeatures.all), {
     version: manifest.version,
-    readSchemas: bundledSchemas,
+    readSchemas: async () => (await import('./schema-files.ts')).bundledSchemas(),
     patchedBy,
-    readSnapshot: async (path) => (await import('./snapshot/read-snapshot.ts')).readSnapshot(path),
+    readSnapshot: async (path) => (await import('./engine.ts')).readSnapshot(path),
   });
 } else {
   console.error('Usage: machineconfiguration-language-server --stdio');

@@ -31,18 +31,21 @@ export interface World {
   setFacts(uri: string, news: FileFacts | undefined): boolean;
 }
 
-export function createWorld(readSchemas: () => SchemaFiles, logError: (message: string) => void): World {
+export function createWorld(
+  readSchemas: () => Promise<SchemaFiles>,
+  logError: (message: string) => void,
+): World {
   let loading: Promise<void> | undefined;
   let judges: Judges | undefined;
   let snapshot: ClusterSnapshot = {};
   let epoch = 0;
   const facts = new Map<string, FileFacts>();
   const load = async (): Promise<void> => {
-    const [{ createJudges }, { createCatalog }] = await Promise.all([
-      import('./judge.ts'),
-      import('./schema/catalog.ts'),
+    const [{ createJudges, createCatalog }, schemas] = await Promise.all([
+      import('./engine.ts'),
+      readSchemas(),
     ]);
-    judges = createJudges(createCatalog(readSchemas()), (rule, error) => {
+    judges = createJudges(createCatalog(schemas), (rule, error) => {
       logError(
         `The rule ${rule.id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );

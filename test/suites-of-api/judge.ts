@@ -36,7 +36,7 @@ export function createJudge(store: (text: string) => string): JudgeStep {
     ];
     const snapshot = stored === undefined ? [] : ['--snapshot', store(stored)];
     await runCommand([...words, ...snapshot, '-'], {
-      catalog: () => catalog,
+      catalog: async () => catalog,
       version: '0',
       terminal: {
         out: (text) => printed.push(text),

@@ -107,7 +107,7 @@ export async function startInProcess(options: EditorOptions = {}): Promise<TestE
   server.onExit(() => undefined);
   startServer(server, {
     version: '0.0.0',
-    readSchemas: readSchemaFiles,
+    readSchemas: async () => readSchemaFiles(),
     patchedBy: createKustomizeLookup().patchedBy,
     readSnapshot: (path) => readSnapshot(path),
   });

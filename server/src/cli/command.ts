@@ -18,7 +18,7 @@ export interface Terminal {
 export interface CommandContext {
   readonly terminal: Terminal;
   /** The schemas of every release; made when first asked for. */
-  catalog(): Catalog;
+  catalog(): Promise<Catalog>;
   /** This program's version. */
   readonly version: string;
 }

@@ -5,9 +5,8 @@ import type { Complete } from '../domain/plan-text/object-words.ts';
 import type { PlanTextOptions } from '../domain/plan-text/options.ts';
 import { mayBePatched } from '../domain/plan-text/words.ts';
 import type { ItemReport } from '../judge/document.ts';
-import { type PlannedEdit, planEdit, planOfFile } from '../judge/plan-edit.ts';
-import { completeBy, plannedAsMarkdown, plannedAsText, textOptionsOf } from '../judge/plan-words.ts';
-import { createJudges, type Judge } from '../judge.ts';
+import type { PlannedEdit } from '../judge/plan-edit.ts';
+import type { Judge } from '../judge.ts';
 import { type Command, isWrongUsage } from './command.ts';
 import { readInput } from './inputs/read.ts';
 import { notTaken, readOptions } from './options.ts';
@@ -43,12 +42,16 @@ const options = {
   help: { kind: 'flag', short: 'h' },
 } as const;
 
+type Engine = typeof import('../engine.ts');
 type Print = (planned: PlannedEdit, options: PlanTextOptions, complete: Complete) => string;
 
-const formats: Readonly<Record<string, Print>> = {
-  text: plannedAsText,
-  json: ({ plan, steps }) => `${exactJson({ ...plan, steps })}\n`,
-  markdown: plannedAsMarkdown,
+const formats: Readonly<Record<string, (engine: Engine) => Print>> = {
+  text: ({ plannedAsText }) => plannedAsText,
+  json:
+    () =>
+    ({ plan, steps }) =>
+      `${exactJson({ ...plan, steps })}\n`,
+  markdown: ({ plannedAsMarkdown }) => plannedAsMarkdown,
 };
 
 /** `plan`: the consequence of an edit, from a snapshot. */
@@ -74,14 +77,16 @@ export const planCommand: Command = {
       return 0;
     }
     const formatName = values.format ?? 'text';
-    const print = Object.hasOwn(formats, formatName) ? formats[formatName] : undefined;
-    if (print === undefined) return wrong(notTaken('format', formatName, Object.keys(formats)).reason);
+    const format = Object.hasOwn(formats, formatName) ? formats[formatName] : undefined;
+    if (format === undefined) return wrong(notTaken('format', formatName, Object.keys(formats)).reason);
     if (values.snapshot === undefined)
       return wrong('Name what has been saved of the cluster with --snapshot.');
     if (positionals.length > 1) return wrong('Name one file only.');
     const world = await readWorld({ wish: {}, snapshot: values.snapshot }, terminal);
     if ('error' in world) return refuse(world.error);
-    const judge = createJudges(context.catalog(), (rule, error) =>
+    const engine = await import('../engine.ts');
+    const { completeBy, createJudges, planEdit, planOfFile, textOptionsOf } = engine;
+    const judge = createJudges(await context.catalog(), (rule, error) =>
       terminal.err(`The rule ${rule.id} failed: ${String(error)}`),
     ).for(world.snapshot, world.wishes);
     const [path] = positionals;
@@ -89,7 +94,7 @@ export const planCommand: Command = {
     if (edit !== undefined && 'error' in edit) return refuse(edit.error);
     const planned = edit === undefined ? planEdit(judge, null) : planOfFile(judge, edit.item);
     const textOptions = textOptionsOf(judge, edit?.item);
-    terminal.out(print(planned, textOptions, completeBy(judge)));
+    terminal.out(format(engine)(planned, textOptions, completeBy(judge)));
     if (planned.plan.admission.verdict === 'rejected') return 1;
     return flags.has('detailed-exitcode') && changesSomething(planned.plan, textOptions) ? 2 : 0;
   },

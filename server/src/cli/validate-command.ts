@@ -1,6 +1,6 @@
 import type { DocumentUse } from '../judge/document.ts';
 import type { TargetWish } from '../judge/target-choice.ts';
-import { createJudges, type Judge, type Judges } from '../judge.ts';
+import type { Judge, Judges } from '../judge.ts';
 import { type Command, isWrongUsage } from './command.ts';
 import { formatNames, formats } from './formats/index.ts';
 import { listInputs } from './inputs/list.ts';
@@ -65,7 +65,8 @@ export const validateCommand: Command = {
     const failOnName = values['fail-on'] ?? 'error';
     const failOn = failings.find((name) => name === failOnName);
     if (failOn === undefined) return wrong(notTaken('fail-on', failOnName, failings).reason);
-    const catalog = context.catalog();
+    const { createJudges } = await import('../engine.ts');
+    const catalog = await context.catalog();
     const target = readTargetFlags(values, catalog.gates);
     if (isWrongUsage(target)) return wrong(target.reason);
     if (positionals.length === 0) return wrong('Name at least one file or folder, or - for standard input.');

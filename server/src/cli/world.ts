@@ -7,7 +7,6 @@ import { objectsOf } from '../domain/list-items.ts';
 import { machineConfiguration } from '../domain/resource.ts';
 import type { TargetWishes } from '../judge/target-choice.ts';
 import { schemaOfCrd } from '../schema/schema-of-crd.ts';
-import { readSnapshot } from '../snapshot/read-snapshot.ts';
 import type { Terminal } from './command.ts';
 import { type ReadStdin, readInput } from './inputs/read.ts';
 import type { TargetFlags } from './target-options.ts';
@@ -27,6 +26,7 @@ export async function readWorld(
   if ('error' in definition) return { error: `${crd}: ${definition.error}` };
   const wishes = { flags: wish, ...definition };
   if (snapshot === undefined) return { snapshot: {}, wishes };
+  const { readSnapshot } = await import('../engine.ts');
   const reading = await readSnapshot(snapshot);
   for (const { path, message } of reading.notes) err(`${path}: ${message}`);
   return reading.outcome === 'read' ? { snapshot: reading.snapshot, wishes } : { error: reading.reason };

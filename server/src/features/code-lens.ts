@@ -1,5 +1,4 @@
 import { type CodeLens, CodeLensRefreshRequest, type Position, type Range } from 'vscode-languageserver/node';
-import { shortTotals } from '../domain/plan-text/words.ts';
 import { previewCommand, selectContextCommand } from '../protocol.ts';
 import type { Session } from '../session.ts';
 import type { Feature } from './feature.ts';
@@ -81,8 +80,7 @@ async function resolveLens(session: Session, lens: CodeLens): Promise<CodeLens> 
   const { name } = judge.snapshot;
   const found = findResource(judge, manifest, manifest.offsetAt(position));
   if (name === undefined || 'refused' in found) return previewLens(lens);
-  // Planning is loaded when it is first asked for.
-  const { planOfFile } = await import('../judge/plan-edit.ts');
+  const { planOfFile, shortTotals } = await import('../engine.ts');
   const { plan } = planOfFile(judge, found.item);
   return previewLens(lens, [shortTotals(plan), name]);
 }

@@ -13,8 +13,7 @@ export const plan: Feature = {
     session.connection.onRequest<PlanResult, never>(
       planMethod,
       safely(session, planMethod, failed, async (params: PlanParams) => {
-        // Planning is loaded when it is first asked for.
-        const { planAt } = await import('./plan-at.ts');
+        const { planAt } = await import('../engine.ts');
         return planAt(session, params);
       }),
     );

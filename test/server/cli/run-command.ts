@@ -29,7 +29,7 @@ export async function run(
       yield typeof stdin === 'string' ? Buffer.from(stdin) : stdin;
     },
   };
-  const catalog = () => createCatalog(readSchemaFiles());
+  const catalog = async () => createCatalog(readSchemaFiles());
   const status = await runCommand(words, { terminal, catalog, version: '1.2.3' });
   return { status, out: out.join(''), err };
 }
