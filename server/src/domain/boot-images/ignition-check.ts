@@ -40,3 +40,8 @@ export const absolute = (path: string) => (path.startsWith('/') ? undefined : 'p
 
 /** What stands in a message in place of a name or path out of the config. */
 export const hidden = '…';
+
+/** A name that may be shown: what looks like the name of a user, filesystem or unit. */
+export function shown(name: string): string {
+  return /^(?:[a-z0-9_][a-z0-9_.@-]{0,31})?$/.test(name) ? name : hidden;
+}

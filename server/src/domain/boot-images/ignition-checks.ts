@@ -7,6 +7,7 @@ import {
   has,
   hidden,
   listOf,
+  shown,
   text,
   warning,
 } from './ignition-check.ts';
@@ -54,7 +55,9 @@ const unit: Checks = {
       if ('error' in file) return error(`invalid unit content: ${file.error}`);
       const isOn = value['enable'] === true || value['enabled'] === true;
       if (!isOn || file.sections.length === 0 || file.sections.includes('Install')) return [];
-      return warning(`unit "${hidden}" is enabled, but has no install section so enable does nothing`);
+      return warning(
+        `unit "${shown(text(value, 'name'))}" is enabled, but has no install section so enable does nothing`,
+      );
     },
     name: (value) => {
       const known = unitKinds.includes(extension(value).slice(1));
@@ -105,14 +108,16 @@ const config: Checks = {
         const name = textAt(item, ['filesystem']) ?? '';
         if (name === '' || known.has(name)) return [];
         const advice = '(This is ok if it is defined in a referenced config)';
-        return warning(`${what} "${hidden}" references nonexistent filesystem "${hidden}". ${advice}`);
+        return warning(`${what} "${hidden}" references nonexistent filesystem "${shown(name)}". ${advice}`);
       });
     const shadowed = names.filter((name, index) => name === 'root' || names.indexOf(name) < index);
     return [
       ...missing('files', 'File'),
       ...missing('links', 'Link'),
       ...missing('directories', 'Directory'),
-      ...shadowed.flatMap(() => warning(`Filesystem "${hidden}" shadows exising filesystem definition`)),
+      ...shadowed.flatMap((name) =>
+        warning(`Filesystem "${shown(name)}" shadows exising filesystem definition`),
+      ),
     ];
   },
 };

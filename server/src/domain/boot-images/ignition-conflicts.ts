@@ -1,5 +1,8 @@
-import { isArray, isObject, type JsonObject, type JsonValue } from '../json.ts';
-import { hidden } from './ignition-check.ts';
+import { isArray, type JsonObject } from '../json.ts';
+import { hidden, shown } from './ignition-check.ts';
+import { duplicatesIn } from './ignition-duplicates.ts';
+import { itemsAt } from './ignition-items.ts';
+import { readUnitFile } from './ignition-unit.ts';
 import { objectAt, textAt } from './read.ts';
 import { cleanPath } from './vsphere.ts';
 
@@ -18,19 +21,6 @@ export function conflictIn(config: JsonObject): string | undefined {
       return `Config defined filesystem "${shown(name)}" but no mapping was defined.Please specify a path to be used as the filesystem mountpoint.`;
   }
   return inodeConflict(storage) ?? unitConflict(itemsAt(config, ['systemd', 'units']));
-}
-
-/** A name that may be shown: what looks like the name of a user, filesystem or unit. */
-export function shown(name: string): string {
-  return /^(?:[a-z0-9_][a-z0-9_.@-]{0,31})?$/.test(name) ? name : hidden;
-}
-
-export function itemsAt(value: JsonValue | undefined, path: readonly string[]): readonly JsonObject[] {
-  const list = path.reduce<JsonValue | undefined>(
-    (at, name) => (isObject(at) && Object.hasOwn(at, name) ? at[name] : undefined),
-    value,
-  );
-  return isArray(list) ? list.filter(isObject) : [];
 }
 
 function inodeConflict(storage: JsonObject): string | undefined {
@@ -70,7 +60,8 @@ function unitConflict(units: readonly JsonObject[]): string | undefined {
 }
 
 /**
- * What of the result is no valid config of specification 3.0 although it was one of 2.2.
+ * What of the result is no valid config of specification 3.0 although it was one of 2.2, and what is only warned of; the
+ * warnings alone stop nothing.
  * Source: github.com/coreos/ignition/v2 config/v3_0/types.
  */
 export function errorsOf30(config: JsonObject): readonly string[] {
@@ -83,12 +74,16 @@ export function errorsOf30(config: JsonObject): readonly string[] {
     ...authorities.flatMap((item, index) =>
       sourceErrors(item, `$.ignition.security.tls.certificateAuthorities.${index}`, true),
     ),
+    ...itemsAt(config, ['storage', 'directories']).flatMap((directory, index) =>
+      modeWarnings(directory, `$.storage.directories.${index}`),
+    ),
     ...itemsAt(config, ['storage', 'disks']).flatMap((disk, index) =>
       deviceErrors(textAt(disk, ['device']) ?? '', `$.storage.disks.${index}.device`),
     ),
     ...itemsAt(config, ['storage', 'files']).flatMap((file, index) => {
       const part = file['append'] === true ? 'append.0' : 'contents';
-      return sourceErrors(objectAt(file, ['contents']), `$.storage.files.${index}.${part}`);
+      const path = `$.storage.files.${index}`;
+      return [...modeWarnings(file, path), ...sourceErrors(objectAt(file, ['contents']), `${path}.${part}`)];
     }),
     ...itemsAt(config, ['storage', 'raid']).flatMap((raid, index) => {
       const devices = isArray(raid['devices']) ? raid['devices'] : [];
@@ -97,11 +92,8 @@ export function errorsOf30(config: JsonObject): readonly string[] {
         deviceErrors(typeof device === 'string' ? device : '', `$.storage.raid.${index}.devices.${at}`),
       );
     }),
-    ...duplicates(merged, 'source', `${base}.merge`),
-    ...duplicates(authorities, 'source', '$.ignition.security.tls.certificateAuthorities'),
-    ...duplicates(itemsAt(config, ['passwd', 'groups']), 'name', '$.passwd.groups'),
-    ...duplicates(itemsAt(config, ['storage', 'disks']), 'device', '$.storage.disks'),
-    ...duplicates(itemsAt(config, ['storage', 'raid']), 'name', '$.storage.raid'),
+    ...itemsAt(config, ['systemd', 'units']).flatMap(unitWarnings),
+    ...duplicatesIn(config, merged),
   ];
 }
 
@@ -114,11 +106,20 @@ function withLastSource(references: readonly JsonObject[]): readonly JsonObject[
   return references.map((reference) => ({ ...reference, source }));
 }
 
-function duplicates(items: readonly JsonObject[], key: string, path: string): readonly string[] {
-  const keys = items.map((item) => textAt(item, [key]) ?? '');
-  return keys.flatMap((own, index) =>
-    keys.indexOf(own) < index ? [`error at ${path}.${index}: duplicate entry defined`] : [],
-  );
+/** Bits of a mode above the permissions are only warned of, as is a unit that starts nothing. */
+function modeWarnings(node: JsonObject, path: string): readonly string[] {
+  const isSpecial = (Number(node['mode'] ?? 0) & 0o7000) !== 0;
+  const why = 'setuid/setgid/sticky bits are not supported or functional in spec versions older than 3.6.0';
+  return isSpecial ? [`warning at ${path}.mode: ${why}`] : [];
+}
+
+function unitWarnings(unit: JsonObject, index: number): readonly string[] {
+  const isOn = unit['enabled'] === true || (unit['enable'] === true && unit['enabled'] !== false);
+  const file = readUnitFile(textAt(unit, ['contents']) ?? '');
+  if (!isOn || 'error' in file || file.sections.length === 0 || file.sections.includes('Install')) return [];
+  const name = shown(textAt(unit, ['name']) ?? '');
+  const why = `unit "${name}" is enabled, but has no install section so enable does nothing`;
+  return [`warning at $.systemd.units.${index}.contents: ${why}`];
 }
 
 function sourceErrors(

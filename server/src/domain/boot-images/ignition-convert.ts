@@ -1,5 +1,6 @@
 import { isArray, type JsonObject, type JsonValue } from '../json.ts';
-import { itemsAt, shown } from './ignition-conflicts.ts';
+import { shown } from './ignition-check.ts';
+import { itemsAt } from './ignition-items.ts';
 import { objectAt, textAt } from './read.ts';
 import { cleanPath } from './vsphere.ts';
 
@@ -145,8 +146,13 @@ function node(value: JsonObject, overwrite: JsonValue | undefined): JsonObject {
   };
 }
 
+/** The mode without the bits above the permissions. Source: ignition v2/config/v3_4/translate/translate.go. */
+function permissions({ mode }: JsonObject): JsonObject {
+  return typeof mode === 'number' ? { mode: mode & 0o777 } : {};
+}
+
 function directory(value: JsonObject): JsonObject {
-  return { ...node(value, value['overwrite']), ...pick(value, ['mode']) };
+  return { ...node(value, value['overwrite']), ...permissions(value) };
 }
 
 function file(value: JsonObject): JsonObject {
@@ -156,7 +162,7 @@ function file(value: JsonObject): JsonObject {
   return {
     ...node(value, append ? false : (value['overwrite'] ?? true)),
     ...(append ? { append: [contents], contents: { verification: {} } } : { contents }),
-    ...pick(value, ['mode']),
+    ...permissions(value),
   };
 }
 

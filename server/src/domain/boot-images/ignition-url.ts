@@ -4,15 +4,14 @@
  */
 export function urlError(url: string): string | undefined {
   if (url === '') return undefined;
-  if (/[^ -~\u0080-\u{10ffff}]/u.test(url)) return 'unable to parse url';
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
-  if (scheme === undefined && /^[^/?#]*:/.test(url)) return 'unable to parse url';
+  if (!isGoUrl(url)) return 'unable to parse url';
   switch (scheme) {
     case 'http':
     case 'https':
     case 'oem':
     case 'tftp':
-      return /%(?![0-9a-f]{2})/i.test(url.split('?')[0] ?? '') ? 'unable to parse url' : undefined;
+      return undefined;
     case 's3':
       return /[?&]versionId(=?)(&|$)/.test(url) ? 'invalid S3 object VersionId' : undefined;
     case 'data':

@@ -58,17 +58,25 @@ function missing(cause: string): Upgrade {
   return { kind: 'error', reason: 'secret-missing', error };
 }
 
-/** Texts that one release words differently. Source: 4.19 pkg/controller/common/helpers.go:IgnParseWrapper. */
+/**
+ * Texts that older releases word differently. Sources: 4.19 pkg/controller/common/helpers.go:IgnParseWrapper; the vendored
+ * ignition/v2/config/shared/errors/errors.go.
+ */
 const wordings: readonly { readonly upTo: Release; readonly from: string; readonly to: string }[] = [
   {
     upTo: { major: 4, minor: 19 },
     from: '2.2,3.0,3.1,3.2,3.3,3.4,3.5',
     to: '2.2, 3.0, 3.1, 3.2, 3.3, 3.4, 3.5',
   },
+  {
+    upTo: { major: 4, minor: 22 },
+    from: 'are not supported or functional in spec versions older than 3.6.0',
+    to: 'are not supported in spec versions older than 3.4.0',
+  },
 ];
 
 function inWordsOf(release: Release, error: string): string {
   return wordings
     .filter(({ upTo }) => compareReleases(release, upTo) <= 0)
-    .reduce((text, { from, to }) => text.replace(from, to), error);
+    .reduce((text, { from, to }) => text.replaceAll(from, to), error);
 }

@@ -1,7 +1,7 @@
 import { isArray, isObject, type JsonObject, type JsonValue } from '../json.ts';
 import { compareReleases, type Release } from '../release.ts';
 import { overflowingNumber, parseGoJson } from './go-json.ts';
-import { unreadable20 } from './ignition-2-0.ts';
+import { invalid20, unreadable20 } from './ignition-2-0.ts';
 import { hidden } from './ignition-check.ts';
 import { conflictIn, errorsOf30 } from './ignition-conflicts.ts';
 import { convertedVersion, toIgnition35, withoutDuplicates } from './ignition-convert.ts';
@@ -140,6 +140,8 @@ function convert(config: JsonObject): JsonObject | { readonly error: string } {
   const report = validateIgnition(first.value, false);
   if (report.some(({ kind }) => kind === 'error'))
     return notValid('spec v2', [...new Set(report.map(({ message }) => message))].join('; '));
+  const notYet = first.release.minor === 0 ? invalid20(first.value) : undefined;
+  if (notYet !== undefined) return notValid('spec v2', notYet);
   const distinct = withoutDuplicates(as22(first.value, first.release));
   if (typeof distinct['error'] === 'string') return { error: distinct['error'] };
   return translate(distinct);
@@ -168,7 +170,8 @@ function translate(config: JsonObject): JsonObject | { readonly error: string } 
   const report = validateIgnition(config, true);
   const isDeprecated = report.some(({ kind }) => kind === 'deprecated');
   const lines = report.map(({ kind, message }) => `${kind}: ${message}`).join('\n');
-  const invalid = errorsOf30(config).map((line) => `${line}\n`);
+  const lines30 = errorsOf30(config).map((line) => `${line}\n`);
+  const invalid = lines30.some((line) => line.startsWith('error')) ? lines30 : [];
   const cause = isDeprecated
     ? `Invalid input config:\n${lines}`
     : (conflictIn(config) ?? (invalid.length === 0 ? undefined : invalid.join('')));

@@ -61,6 +61,38 @@ const cases: readonly (readonly [string, JsonValue, string])[] = [
     `${convert} ${duplicate(1)}${duplicate(2)}`,
   ],
   ['the last of them without a source', appended('https://a', ''), `${convert} ${duplicate(1)}`],
+  // Lists inside of lists, and what is only warned of: ignition v2/config/validate/validate.go:ValidateDups.
+  [
+    'a group named twice',
+    users({ name: 'core', groups: ['a', 'b', 'a'] }),
+    `${convert} error at $.passwd.users.0.groups.2: duplicate entry defined\n`,
+  ],
+  [
+    'a RAID device named twice',
+    storage({ raid: [{ name: 'r', level: 'raid1', devices: ['/dev/a', '/dev/a'] }] }),
+    `${convert} error at $.storage.raid.0.devices.1: duplicate entry defined\n`,
+  ],
+  [
+    'a unit that starts nothing beside an error',
+    {
+      ...appended('https://a', 'https://b'),
+      systemd: { units: [{ name: 'a.service', enabled: true, contents: '[Unit]\nA=b' }] },
+    },
+    `${convert} warning at $.systemd.units.0.contents: unit "a.service" is enabled, but has no install section so enable does nothing\n${duplicate(1)}`,
+  ],
+  [
+    'bits above the permissions',
+    storage({ files: [file('/a', { mode: 0o4755 })] }),
+    '3.5.0 {"files":[{"group":{},"overwrite":true,"path":"/a","user":{},"contents":{"source":"","verification":{}},"mode":493}]}',
+  ],
+  // URLs of specification 2.0, and ports: v2_0/types/url.go:46; Go, net/url/url.go:parseHost.
+  ['s3 in 2.0', stub({}, { version: '2.0.0', config: { append: [{ source: 's3://b/k' }] } }), notValid],
+  ['a port that is none', appended('https://host:port/'), notValid],
+  [
+    'a negative mode in 2.0',
+    stub({ storage: { files: [file('/a', { mode: -1 })] } }, { version: '2.0.0' }),
+    unknownVersion,
+  ],
   // go-semver semver.go:Set reads numbers, v2_2/config.go:58 compares them.
   ['02.2.0 is 2.2.0', stub({}, { version: '02.2.0' }), '3.5.0'],
   ['2.2.00 is 2.2.0', stub({}, { version: '2.2.00' }), '3.5.0'],
