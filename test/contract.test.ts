@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import * as protocol from '../server/src/protocol.ts';
 import { rules } from '../server/src/rules/index.ts';
+import { planCodes } from './support/plan-codes.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -119,6 +120,10 @@ describe('files', () => {
 test('CONTRIBUTING.md documents every method of our own', () => {
   const contributing = read('CONTRIBUTING.md');
   for (const method of Object.values(protocol)) assert.ok(contributing.includes(method), method);
+});
+
+test('the plan’s README has every code of a plan, with its meaning', () => {
+  assert.equal(read('server/src/domain/boot-images/README.md'), planCodes());
 });
 
 test('the rules’ README has a line for each rule', () => {

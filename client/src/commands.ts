@@ -3,6 +3,7 @@ import { apply } from './commands/apply.ts';
 import { openSnapshot } from './commands/open-snapshot.ts';
 import type { Parts } from './commands/parts.ts';
 import { preview } from './commands/preview.ts';
+import { savePlan } from './commands/save-plan.ts';
 import { selectContext } from './commands/select-context.ts';
 import { showWholeProviderSpecs } from './commands/show-whole-provider-specs.ts';
 
@@ -12,6 +13,7 @@ const table: Readonly<Record<string, (parts: Parts, ...args: readonly unknown[])
   'machineConfiguration.apply': apply,
   'machineConfiguration.showWholeProviderSpecs': showWholeProviderSpecs,
   'machineConfiguration.showPlan': ({ previews }) => previews.showPlan(),
+  'machineConfiguration.savePlan': savePlan,
   'machineConfiguration.selectContext': selectContext,
   'machineConfiguration.openSnapshot': openSnapshot,
   'machineConfiguration.disconnect': ({ cluster, previews }) => {

@@ -34,12 +34,14 @@ export function viewOf({ cluster, what, plan, planned, object, notes = [] }: Vie
           `The changes editor shows the first ${mostEntries} changes and leaves out ${left}; they are all above.`,
         ]
       : notes;
+  const text = [planned.text, ...all.map((note) => `${note}\n`)].join('\n');
   return {
     cluster,
     title: `Preview: ${what} in ${cluster} (OpenShift ${release}${platform === null ? '' : `, ${platform}`})`,
     entries: entries.slice(0, mostEntries),
     planTitle: `Boot image plan for ${cluster}`,
-    planText: [planned.text, ...all.map((note) => `${note}\n`)].join('\n'),
+    planText: text,
+    saved: { json: `${planned.plan}\n`, markdown: planned.markdown, text },
   };
 }
 

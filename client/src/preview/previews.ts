@@ -29,11 +29,21 @@ export interface PreviewView {
   readonly entries: readonly PreviewEntry[];
   readonly planTitle: string;
   readonly planText: string;
+  readonly saved: SavedPlan;
+}
+
+/** A plan as what it can be saved as. */
+export interface SavedPlan {
+  readonly json: string;
+  readonly markdown: string;
+  readonly text: string;
 }
 
 /** The preview of this window: there is one at most. */
 export interface Previews extends Disposable {
   readonly current: () => Preview | undefined;
+  /** The plan that is in view, also when its preview is over. */
+  readonly plan: () => SavedPlan | undefined;
   /** Shows the changes, the plan beside them, and remembers the preview as the one that counts. */
   show(preview: Preview, view: PreviewView): Promise<void>;
   /** Shows other entries in the place of those of the same names. */
@@ -119,6 +129,7 @@ export function createPreviews(): Previews {
   };
   return {
     current,
+    plan: () => shown?.view.saved,
     end() {
       if (shown !== undefined) remember({ ...shown, isOver: true });
     },

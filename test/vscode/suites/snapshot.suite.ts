@@ -93,6 +93,24 @@ describe('the preview from a snapshot', function () {
     await user.screenshot('whole-provider-specs');
   });
 
+  it('saves the plan as Markdown', async function () {
+    const user = theUser(this);
+    const done = commands.executeCommand('machineConfiguration.savePlan');
+    await user.read('quickInput', /For a comment on a pull request/);
+    await user.press('Enter');
+    // VS Code's own dialog for files, in a browser.
+    await user.read('quickInput', /Show Local/);
+    await user.press('Enter');
+    await done;
+    const saved = await waitUntil('the file is open', () =>
+      workspace.textDocuments.find(({ uri }) => uri.path.endsWith('/boot-image-plan.md')),
+    );
+    assert.match(saved.getText(), /^### Boot image plan for orchid/);
+    assert.doesNotMatch(saved.getText(), /22623|certificateAuthorities/);
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await workspace.fs.delete(saved.uri);
+  });
+
   it('offers nothing to apply, and says why', async function () {
     const user = theUser(this);
     const done = commands.executeCommand('machineConfiguration.apply');

@@ -1,19 +1,22 @@
 import type { JsonValue } from '../json.ts';
 
-/** What one pass of the boot image controller does with one machine set. Source: domain.md 13. */
-export type Outcome =
-  | 'patched'
-  | 'up-to-date'
-  /** Left alone and counted as skipped. */
-  | 'skipped'
-  /** Left alone without being counted. */
-  | 'ignored'
-  | 'error'
-  | 'deferred'
-  | 'not-enrolled'
-  /** Cannot be known from what was read; `possible` says what it may be. */
-  | 'unknown'
-  | 'out-of-scope';
+/**
+ * What one pass of the boot image controller does with one machine set: the stable codes, with what each of them means.
+ * Source: domain.md 13.
+ */
+export const outcomeMeanings = {
+  patched: 'It gets another boot image.',
+  'up-to-date': 'It has the boot image of the release.',
+  skipped: 'It is left alone, and counted as skipped.',
+  ignored: 'It is left alone without being counted.',
+  error: 'Its update fails; the error is the operator’s own text.',
+  deferred: 'It is looked at once the installation or upgrade is complete.',
+  'not-enrolled': 'The effective setting does not select it.',
+  unknown: 'What was read does not decide it; `possible` says what it may be and what would decide.',
+  'out-of-scope': 'The boot image controller does not run here.',
+} as const;
+
+export type Outcome = keyof typeof outcomeMeanings;
 
 /** A changed field below `providerSpec.value`: `from` null where it was absent, `to` null where it is removed. */
 export interface FieldChange {
