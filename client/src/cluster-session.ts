@@ -28,6 +28,8 @@ export interface ClusterSession extends Disposable {
   select(contextName: string): Promise<void>;
   /** The API of the connected cluster; connects first where it is not connected. Undefined where that failed. */
   api(): Promise<KubeApi | undefined>;
+  /** Ends the connection for what has been saved of a cluster, which takes the place of what is known of it. */
+  leave(): void;
   /**
    * Reads anew what is to be known of the cluster, and tells the language server. Undefined where there is no cluster, or
    * another one by the time it was read.
@@ -62,6 +64,7 @@ export function createClusterSession(
         now: () => Date.now(),
       }),
   });
+  let isLeaving = false;
   const stop = connection.onDidChange((state) => {
     log.info(
       state.state === 'connected'
@@ -69,7 +72,7 @@ export function createClusterSession(
         : `Cluster connection: ${state.state}.`,
     );
     if (state.state === 'connected') void refreshSnapshot();
-    else void onSnapshot({});
+    else if (!isLeaving) void onSnapshot({});
   });
   const chosen = () =>
     context.workspaceState.get<string>(contextKey) ?? (readSettings().kubeconfigContext || undefined);
@@ -96,6 +99,11 @@ export function createClusterSession(
 
   return {
     connection,
+    leave() {
+      isLeaving = true;
+      connection.disconnect();
+      isLeaving = false;
+    },
     refreshSnapshot,
     async snapshotForPlan() {
       const snapshot = await refreshSnapshot();

@@ -12,13 +12,13 @@ export async function openSnapshot(
 ): Promise<void> {
   const uri = what instanceof Uri ? what : await pick();
   if (uri === undefined) return;
-  previews.end();
-  cluster.connection.disconnect();
   const result = await language.openSnapshot(uri.fsPath);
   if (result.outcome === 'unreadable') {
     void window.showErrorMessage(result.reason);
     return;
   }
+  previews.end();
+  cluster.leave();
   for (const { path, message } of result.notes) log.warn(`${path}: ${message}`);
   const text = `Files are judged and previewed for the cluster that was saved as ${result.name}.`;
   const count = result.notes.length;

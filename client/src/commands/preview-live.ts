@@ -12,7 +12,7 @@ import { showConnectionFailure } from './connection-failure.ts';
 import type { Parts } from './parts.ts';
 import { previewForbidden } from './preview-simulated.ts';
 import { previewSteps } from './preview-steps.ts';
-import type { Afterwards, Subject } from './subject.ts';
+import { type Afterwards, connectionEnded, type Subject, say } from './subject.ts';
 
 type Accepted = Exclude<PendingChange, { readonly outcome: 'refused' }>;
 
@@ -31,7 +31,7 @@ export async function previewLive(parts: Parts, subject: Subject): Promise<After
     return afterRefusal(parts, subject, change);
   }
   const snapshot = await cluster.snapshotForPlan();
-  if (snapshot === undefined) return undefined;
+  if (snapshot === undefined) return say(connectionEnded);
   const show = () => showAccepted(parts, subject, change, snapshot);
   if (change.outcome !== 'unchanged') {
     await show();
@@ -114,12 +114,6 @@ async function afterRefusal(
   return async () => {
     const answer = await window.showErrorMessage(text, 'Show Two-Step Plan');
     if (answer === 'Show Two-Step Plan') await (await previewSteps(parts, subject))?.();
-  };
-}
-
-function say(text: string): Afterwards {
-  return async () => {
-    await window.showErrorMessage(text);
   };
 }
 

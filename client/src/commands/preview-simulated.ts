@@ -6,7 +6,7 @@ import { machineConfigurationCluster, objectName } from '../cluster/resources.ts
 import { type Planned, timeOf, viewOf } from '../preview/preview-view.ts';
 import type { Preview } from '../preview/previews.ts';
 import type { Parts } from './parts.ts';
-import type { Afterwards, Subject } from './subject.ts';
+import { type Afterwards, connectionEnded, type Subject, say } from './subject.ts';
 
 /** A preview in a cluster of which only what has been saved is known. There is nothing that could be applied. */
 export async function previewSaved(parts: Parts, subject: Subject): Promise<Afterwards> {
@@ -17,7 +17,7 @@ export async function previewSaved(parts: Parts, subject: Subject): Promise<Afte
 
 /** A preview for whoever may not patch, and so not ask for a dry run. */
 export async function previewForbidden(parts: Parts, subject: Subject, context: string): Promise<Afterwards> {
-  if ((await parts.cluster.snapshotForPlan()) === undefined) return undefined;
+  if ((await parts.cluster.snapshotForPlan()) === undefined) return say(connectionEnded);
   const object = objectName(machineConfigurationCluster);
   const why = `you are not allowed to patch ${object} in ${context}, so the API server cannot be asked for a dry run`;
   const afterwards = await simulate(parts, subject, context, why);
@@ -37,7 +37,7 @@ async function simulate(parts: Parts, subject: Subject, cluster: string, why: st
     why,
   };
   const planned = await parts.language.plan(request);
-  if (planned.outcome === 'refused') return sayNoPreview(planned.reason);
+  if (planned.outcome === 'refused') return say(`There is no preview. ${planned.reason}`);
   await showSimulated(parts, subject, cluster, request, planned);
   return undefined;
 }
@@ -54,11 +54,4 @@ export async function showSimulated(
   const preview: Preview = { source: document.uri, sourceVersion: found.version, plan, request };
   const what = objectName({ ...machineConfigurationCluster, name: found.name });
   await previews.show(preview, viewOf({ cluster, what, plan, planned }));
-}
-
-/** One sentence, where there is no preview to show. */
-export function sayNoPreview(reason: string): Afterwards {
-  return async () => {
-    await window.showErrorMessage(`There is no preview. ${reason}`);
-  };
 }

@@ -12,8 +12,8 @@ import { type PendingCreate, type PendingUpdate, preparePendingChange } from '..
 import { type Planned, timeOf, viewOf } from '../preview/preview-view.ts';
 import { showConnectionFailure } from './connection-failure.ts';
 import type { Parts } from './parts.ts';
-import { previewSaved, sayNoPreview, showSimulated } from './preview-simulated.ts';
-import type { Afterwards, Subject } from './subject.ts';
+import { previewSaved, showSimulated } from './preview-simulated.ts';
+import { type Afterwards, connectionEnded, type Subject, say } from './subject.ts';
 
 /**
  * The preview of an edit that the API server takes in two steps only: both plans, and in a live cluster the first step as
@@ -29,10 +29,10 @@ export async function previewSteps(parts: Parts, subject: Subject): Promise<Afte
   const { identity } = state;
   const { context, server } = identity;
   const snapshot = await parts.cluster.snapshotForPlan();
-  if (snapshot === undefined) return undefined;
+  if (snapshot === undefined) return say(connectionEnded);
   const request: PlanParams = { ...subject.at, note: `previewed ${timeOf(new Date())}` };
   const planned = await parts.language.plan(request);
-  if (planned.outcome === 'refused') return sayNoPreview(planned.reason);
+  if (planned.outcome === 'refused') return say(`There is no preview. ${planned.reason}`);
   const enforcement = planned.firstStep === undefined ? undefined : parseJson(planned.firstStep);
   if (enforcement === undefined) {
     await showSimulated(parts, subject, context, request, planned);
@@ -41,7 +41,7 @@ export async function previewSteps(parts: Parts, subject: Subject): Promise<Afte
   const stored = await api.get(machineConfigurationCluster);
   if (stored.outcome === 'failed') {
     const object = objectName(machineConfigurationCluster);
-    return sayNoPreview(sentence(stored.error, { context, server, object }));
+    return say(sentence(stored.error, { context, server, object }));
   }
   const change = await preparePendingChange(api, {
     body: firstStepBody(stored.value, enforcement),
@@ -49,14 +49,14 @@ export async function previewSteps(parts: Parts, subject: Subject): Promise<Afte
   });
   if (change.outcome === 'refused') {
     const object = objectName(machineConfigurationCluster);
-    return sayNoPreview(sentence(change.error, { context, server, object }));
+    return say(sentence(change.error, { context, server, object }));
   }
   if (change.outcome === 'unchanged') {
     await showSimulated(parts, subject, context, request, planned);
     return undefined;
   }
   const first = await planOfFirstStep(parts, subject, change);
-  if (first === undefined) return sayNoPreview('The first step could not be planned; the log says why.');
+  if (first === undefined) return say('The first step could not be planned; the log says why.');
   const { document, found } = subject;
   await parts.previews.show(
     { source: document.uri, sourceVersion: found.version, plan: first, snapshot, request, change },

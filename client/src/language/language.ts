@@ -72,8 +72,13 @@ export function createLanguage(
   /** Says what is known, as it is when it is said. */
   const tell = async (to: LanguageServer): Promise<void> => {
     try {
+      const read = saved === undefined ? undefined : await open(to, saved.path);
+      if (read?.outcome === 'unreadable') {
+        // It was there when it was opened.
+        log.warn(read.reason);
+        saved = undefined;
+      }
       if (saved === undefined) await to.notify(clusterSnapshotMethod, snapshot);
-      else await open(to, saved.path);
       targetChanged.fire();
     } catch (error) {
       log.warn(`What is known of the cluster was not sent: ${String(error)}`);
