@@ -7,6 +7,7 @@ import { readSchemaFiles, targetOf } from '../support/schemas.ts';
 import { measureCommandLine } from './command-line.ts';
 import { type Driver, startDriver } from './driver.ts';
 import { closedSchema } from './json-schema.ts';
+import { measurePlans } from './plan.ts';
 import { type Contestant, ours, yamlLanguageServer } from './servers.ts';
 
 // `npm run bench`: this server and yaml-language-server side by side, with the same schema and the same documents.
@@ -164,6 +165,7 @@ try {
     await driver.stop();
   }
   report(figures.get(ours) ?? new Map(), figures.get(theirs) ?? new Map());
+  measurePlans();
   await measureCommandLine(catalog.schemaFor(targetOf('4.22')).schema, values.quick);
 } finally {
   rmSync(folder, { recursive: true, force: true });
