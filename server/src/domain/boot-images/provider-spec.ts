@@ -28,11 +28,25 @@ export function readProviderSpec(
   release: Release,
 ): Decoded | { readonly error: string } {
   if (value === undefined || value === null) return { error: 'providerSpec field was empty' };
+  if (hasControlCharacters(value)) {
+    const cause = 'yaml: control characters are not allowed';
+    return { error: `unmarshal into providerSpec failed error converting YAML to JSON: ${cause}` };
+  }
   const decoded = decodeTyped(types[platform], value, { release, yaml: true });
   if (!('error' in decoded)) return decoded;
   return {
     error: `unmarshal into providerSpec failed error unmarshaling JSON: while decoding JSON: ${decoded.error}`,
   };
+}
+
+/** The operator reads JSON as YAML, which takes no DEL and no C1 controls. Source: go.yaml.in/yaml/v2 readerc.go. */
+const controls = /[\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
+
+function hasControlCharacters(value: JsonValue): boolean {
+  if (typeof value === 'string') return controls.test(value);
+  if (isArray(value)) return value.some(hasControlCharacters);
+  if (!isObject(value)) return false;
+  return Object.entries(value).some(([key, item]) => controls.test(key) || hasControlCharacters(item));
 }
 
 /**
@@ -73,7 +87,15 @@ function leavesThatDiffer(
         ),
       );
   }
-  return [{ path, from: before ?? null, to: after ?? null }];
+  return [{ path, from: before ?? null, to: withoutNulls(after ?? null) }];
+}
+
+/** The API server leaves null members out of what a merge patch adds. */
+function withoutNulls(value: JsonValue): JsonValue {
+  if (isArray(value)) return value.map(withoutNulls);
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(members.map(([name, item]) => [name, withoutNulls(item)]));
 }
 
 function isList(value: JsonValue | undefined): value is readonly JsonValue[] | undefined {

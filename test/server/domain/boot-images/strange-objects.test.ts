@@ -80,6 +80,13 @@ const cases: readonly (readonly [string, 'AWS' | 'GCP' | 'Azure', JsonObject, st
     `${noSecret} invalid resource name "..": [may not be '..']`,
   ],
   ['api errors.go:NewNotFound', 'GCP', named({ name: 'a\tb' }), `${noSecret} secrets "a\\tb" not found`],
+  // What YAML does not take, wherever it stands: go.yaml.in/yaml/v2 readerc.go.
+  [
+    'readerc.go',
+    'GCP',
+    { ...specs.GCP, siteNotes: ['\u007f'] },
+    `error providerspec-type: ${failed} unmarshal into providerSpec failed error converting YAML to JSON: yaml: control characters are not allowed`,
+  ],
   // Numbers where text is wanted: sigs.k8s.io/yaml yaml.go:convertToJSONableObject.
   ['yaml.go', 'GCP', named({ name: 5 }), `${noSecret} secrets "5" not found`],
   ['yaml.go', 'GCP', named({ name: 1234567.5 }), `${noSecret} secrets "1.2345675e+06" not found`],
