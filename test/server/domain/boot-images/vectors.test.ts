@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { repeatedPasses } from '../../../../server/src/domain/boot-images/hot-loop.ts';
 import { type PlanInput, plan } from '../../../../server/src/domain/boot-images/plan.ts';
 import type { Plan } from '../../../../server/src/domain/boot-images/plan-result.ts';
 import { objectAt } from '../../../../server/src/domain/boot-images/read.ts';
+import { behaviourOf } from '../../../../server/src/domain/boot-images/release-behaviour.ts';
 import { twoSteps } from '../../../../server/src/domain/boot-images/two-steps.ts';
 import { type WarningCode, warningCodes } from '../../../../server/src/domain/boot-images/warning-codes.ts';
 import type { ClusterSnapshot } from '../../../../server/src/domain/cluster-snapshot.ts';
@@ -149,6 +151,32 @@ describe('test vectors of a whole pass (domain.md 13.1)', () => {
     assert.equal(result.clusterOperator.upgradeable, true);
     assert.deepEqual(result.clusterOperator.messages, []);
     assert.ok(result.warnings.some(({ code }) => code === 'upgrades-blocked-for-a-moment'));
+  });
+
+  test('37: what another actor puts back four times is refused, and degrades', () => {
+    const cluster = sampleCluster('GCP', '4.22', [set('GCP', 'old'), set('GCP', 'current', 'w-b')]);
+    const { machineSets, controlPlaneMachineSets } = planOf(cluster, '4.22');
+    const behaviour = behaviourOf({ major: 4, minor: 22 });
+    const messages = repeatedPasses(machineSets, controlPlaneMachineSets, 4, behaviour);
+    assert.deepEqual(
+      messages.map((message) => message.includes('Error(s)')),
+      [false, false, false, true],
+    );
+    assert.match(
+      messages[3] ?? '',
+      /^1 Degraded MAPI MachineSets \| .* error syncing MAPI MachineSet w-a: refusing to reconcile machineset w-a, hot loop detected\. /,
+    );
+  });
+
+  test('38: the number of replicas changes nothing and starts nothing', () => {
+    const [one] = [set('GCP', 'old')];
+    const scaled = { ...one, spec: { ...objectAt(one, ['spec']), replicas: 40 } };
+    const [before, after] = [one, scaled].map((machineSet) => {
+      const cluster = sampleCluster('GCP', '4.22', [machineSet ?? {}]);
+      return planOf(cluster, '4.22', spec(managedAll, manager('controlplanemachinesets', 'None')));
+    });
+    assert.equal(after?.reconcile, 'not-triggered');
+    assert.deepEqual(after, before);
   });
 
   test('39: a selector takes what carries its labels, and counts only that', () => {
