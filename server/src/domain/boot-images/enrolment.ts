@@ -17,7 +17,7 @@ export interface Enrolment {
 export function enrolledMachineSets(
   machineSets: readonly JsonObject[],
   managers: readonly JsonValue[] | undefined,
-  texts: LabelTexts = 'bytes',
+  texts?: LabelTexts,
 ): Enrolment {
   return enrolledOf(machineSets, managers, 'machinesets', 'MAPI machineset', texts);
 }
@@ -26,7 +26,7 @@ export function enrolledMachineSets(
 export function enrolledControlPlaneMachineSets(
   sets: readonly JsonObject[],
   managers: readonly JsonValue[] | undefined,
-  texts: LabelTexts = 'bytes',
+  texts?: LabelTexts,
 ): Enrolment {
   return enrolledOf(sets, managers, 'controlplanemachinesets', 'ControlPlaneMachineSet', texts);
 }
@@ -36,7 +36,7 @@ function enrolledOf(
   managers: readonly JsonValue[] | undefined,
   resource: string,
   what: string,
-  texts: LabelTexts,
+  texts: LabelTexts | undefined,
 ): Enrolment {
   const selection = selectionOf(managers ?? [], resource, texts);
   if (selection === undefined) return { enrolled: [], managed: false };
@@ -54,7 +54,7 @@ function enrolledOf(
 function selectionOf(
   managers: readonly JsonValue[],
   resource: string,
-  texts: LabelTexts,
+  texts: LabelTexts | undefined,
 ): Matcher | { readonly error: string } | undefined {
   for (const manager of managers) {
     const isOf =

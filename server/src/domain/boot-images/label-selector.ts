@@ -5,8 +5,15 @@ import { objectAt } from './read.ts';
 /** Does a set of labels match? */
 export type Matcher = (labels: JsonObject) => boolean;
 
-/** In what apimachinery counts in its texts about labels: characters until Kubernetes 1.34, bytes from 1.35 on. */
-export type LabelTexts = 'characters' | 'bytes';
+/** How apimachinery words what is wrong with labels, which differs between its releases. */
+export interface LabelTexts {
+  /** In what it counts: characters until Kubernetes 1.34, bytes from 1.35 on. */
+  readonly lengths: 'characters' | 'bytes';
+  /** How it shows a list: as Go writes it until Kubernetes 1.33, as JSON from 1.34 on. */
+  readonly lists: 'go' | 'json';
+}
+
+const newestTexts: LabelTexts = { lengths: 'bytes', lists: 'json' };
 
 /** One requirement of a selector. */
 interface Requirement {
@@ -22,7 +29,7 @@ interface Requirement {
  */
 export function selectorOf(
   selector: JsonValue | undefined,
-  texts: LabelTexts = 'bytes',
+  texts: LabelTexts = newestTexts,
 ): Matcher | { readonly error: string } {
   if (!isObject(selector)) return () => false;
   const labels = Object.entries(objectAt(selector, ['matchLabels']) ?? {}).sort(([a], [b]) =>
@@ -74,7 +81,7 @@ function matches({ key, operator, values }: Requirement, labels: JsonObject): bo
 function errorOf({ key, operator, values }: Requirement, texts: LabelTexts): string | undefined {
   const errors = [
     ...invalid('key', key, labelKeyErrors(key, texts)),
-    ...invalidValues(operator, values),
+    ...invalidValues(operator, values, texts),
     ...values.flatMap((value, index) =>
       invalid(`values[${index}][${key}]`, value, labelValueErrors(value, texts)),
     ),
@@ -83,8 +90,13 @@ function errorOf({ key, operator, values }: Requirement, texts: LabelTexts): str
   return others.length === 0 ? first : `[${[first, ...others].join(', ')}]`;
 }
 
-function invalidValues(operator: Requirement['operator'], values: readonly string[]): readonly string[] {
-  const found = values.length === 0 ? 'null' : JSON.stringify(values);
+function invalidValues(
+  operator: Requirement['operator'],
+  values: readonly string[],
+  { lists }: LabelTexts,
+): readonly string[] {
+  const shown = lists === 'json' ? JSON.stringify(values) : `[]string{${values.map(goQuote).join(', ')}}`;
+  const found = values.length === 0 ? 'null' : shown;
   if ((operator === 'In' || operator === 'NotIn') && values.length === 0)
     return [`values: Invalid value: ${found}: for 'in', 'notin' operators, values set can't be empty`];
   if ((operator === 'Exists' || operator === 'DoesNotExist') && values.length > 0)
@@ -108,7 +120,7 @@ function labelKeyErrors(key: string, texts: LabelTexts): readonly string[] {
   const rule = `${partRule} ${examples}, regex used for validation is '${partForm}')`;
   if (others.length > 0) {
     const prefix = "with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
-    const what = texts === 'bytes' ? 'a valid label key' : 'a qualified name';
+    const what = texts.lengths === 'bytes' ? 'a valid label key' : 'a qualified name';
     return [`${what} ${rule} ${prefix}`];
   }
   const prefix = second === undefined ? undefined : first;
@@ -118,7 +130,7 @@ function labelKeyErrors(key: string, texts: LabelTexts): readonly string[] {
 
 function prefixErrors(prefix: string, texts: LabelTexts): readonly string[] {
   if (prefix === '') return ['prefix part must be non-empty'];
-  const long = bytes(prefix) > 253 ? [`prefix part must be no more than 253 ${texts}`] : [];
+  const long = bytes(prefix) > 253 ? [`prefix part must be no more than 253 ${texts.lengths}`] : [];
   if (new RegExp(`^${domainForm}$`).test(prefix)) return long;
   const rule =
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
@@ -127,7 +139,7 @@ function prefixErrors(prefix: string, texts: LabelTexts): readonly string[] {
 
 function nameErrors(name: string, rule: string, texts: LabelTexts): readonly string[] {
   const empty = name === '' ? ['name part must be non-empty'] : [];
-  const long = bytes(name) > 63 ? [`name part must be no more than 63 ${texts}`] : [];
+  const long = bytes(name) > 63 ? [`name part must be no more than 63 ${texts.lengths}`] : [];
   const malformed = new RegExp(`^${partForm}$`).test(name) ? [] : [`name part ${rule}`];
   return [...empty, ...long, ...malformed];
 }
@@ -135,7 +147,7 @@ function nameErrors(name: string, rule: string, texts: LabelTexts): readonly str
 /** What is wrong with a label's value. Source: apimachinery api/validate/content:IsLabelValue. */
 function labelValueErrors(value: string, texts: LabelTexts): readonly string[] {
   const form = `(${partForm})?`;
-  const long = bytes(value) > 63 ? [`must be no more than 63 ${texts}`] : [];
+  const long = bytes(value) > 63 ? [`must be no more than 63 ${texts.lengths}`] : [];
   if (new RegExp(`^${form}$`).test(value)) return long;
   const rule = `a valid label must be an empty string or consist of${partRule.slice('must consist of'.length)}`;
   const examples = "(e.g. 'MyValue',  or 'my_value',  or '12345'";

@@ -50,7 +50,7 @@ export interface ReleaseBehaviour {
   readonly osStreams: boolean;
   /** Has a machine set of a multi-architecture cluster to say its own? Source: domain.md 4.4. */
   readonly multiArchitecture: boolean;
-  /** How texts about wrong labels count. Source: vendored k8s.io/apimachinery of each release. */
+  /** How texts about wrong labels read. Source: vendored k8s.io/apimachinery of each release. */
   readonly labelTexts: LabelTexts;
   /** The acknowledgements that the operator asks for before the next release. Source: domain.md 5.5. */
   readonly adminGates: readonly ('aws-gcp' | 'aarch64' | 'azure-vsphere')[];
@@ -81,7 +81,7 @@ const release417: ReleaseBehaviour = {
   ownerReference: 'error',
   osStreams: false,
   multiArchitecture: false,
-  labelTexts: 'characters',
+  labelTexts: { lengths: 'characters', lists: 'go' },
   adminGates: [],
 };
 
@@ -125,6 +125,7 @@ const release421: ReleaseBehaviour = {
   },
   setting: 'merge',
   controlPlane: true,
+  labelTexts: { lengths: 'characters', lists: 'json' },
   adminGates: ['azure-vsphere'],
 };
 
@@ -140,7 +141,7 @@ const release422: ReleaseBehaviour = {
   trigger: 'status-and-skew',
   ownerReference: 'skipped',
   osStreams: true,
-  labelTexts: 'bytes',
+  labelTexts: { lengths: 'bytes', lists: 'json' },
   adminGates: [],
 };
 

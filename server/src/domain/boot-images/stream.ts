@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Release } from '../release.ts';
 import { parseGoJson } from './go-json.ts';
 import { decodeTyped } from './provider-spec-decode.ts';
-import { always, map, pointer, string, struct } from './provider-spec-types.ts';
+import { always, map, pointer, since, string, struct } from './provider-spec-types.ts';
 import { objectAt, textAt } from './read.ts';
 
 const artifact = pointer(
@@ -34,22 +34,25 @@ const azureImages = pointer(
   struct('rhcos.AzureMarketplaceImages', { hyperVGen1: azureImage, hyperVGen2: azureImage }),
 );
 const extensions = struct('rhcos.Extensions', {
-  'aws-winli': regionsOf(singleImage('rhcos'), 'rhcos.ReplicatedImage'),
+  'aws-winli': since('4.21', regionsOf(singleImage('rhcos'), 'rhcos.ReplicatedImage')),
   'azure-disk': pointer(struct('rhcos.AzureDisk', { release: string, url: string })),
-  marketplace: pointer(
-    struct('rhcos.Marketplace', {
-      azure: pointer(
-        struct('rhcos.AzureMarketplace', {
-          'no-purchase-plan': azureImages,
-          ocp: azureImages,
-          opp: azureImages,
-          oke: azureImages,
-          'ocp-emea': azureImages,
-          'opp-emea': azureImages,
-          'oke-emea': azureImages,
-        }),
-      ),
-    }),
+  marketplace: since(
+    '4.21',
+    pointer(
+      struct('rhcos.Marketplace', {
+        azure: pointer(
+          struct('rhcos.AzureMarketplace', {
+            'no-purchase-plan': azureImages,
+            ocp: azureImages,
+            opp: azureImages,
+            oke: azureImages,
+            'ocp-emea': azureImages,
+            'opp-emea': azureImages,
+            'oke-emea': azureImages,
+          }),
+        ),
+      }),
+    ),
   ),
 });
 const images = struct('stream.Images', {

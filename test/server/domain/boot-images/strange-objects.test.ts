@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { enrolledMachineSets } from '../../../../server/src/domain/boot-images/enrolment.ts';
+import { selectorOf } from '../../../../server/src/domain/boot-images/label-selector.ts';
 import { plan } from '../../../../server/src/domain/boot-images/plan.ts';
+import { behaviourOf } from '../../../../server/src/domain/boot-images/release-behaviour.ts';
 import { userDataSecretName } from '../../../../server/src/domain/boot-images/secret-plans.ts';
 import { skewAfterSync } from '../../../../server/src/domain/boot-images/skew.ts';
+import { readStream } from '../../../../server/src/domain/boot-images/stream.ts';
 import type { ClusterSnapshot } from '../../../../server/src/domain/cluster-snapshot.ts';
 import type { JsonObject, JsonValue } from '../../../../server/src/domain/json.ts';
+import { parseRelease } from '../../../../server/src/domain/release.ts';
 import { ami, decide, gcpImage, inOneLine, machineSet, specs } from '../../../support/boot-images.ts';
 import { providerSpec, sampleCluster, machineSet as sampleMachineSet } from './sample-cluster.ts';
 
@@ -110,7 +114,7 @@ describe('provider specs that are not written as usual', () => {
 });
 
 describe('texts about labels (vendored k8s.io/apimachinery of each release)', () => {
-  const errorOf = (labels: JsonObject, texts: 'characters' | 'bytes') =>
+  const errorOf = (labels: JsonObject, lengths: 'characters' | 'bytes') =>
     enrolledMachineSets(
       [],
       [
@@ -120,7 +124,7 @@ describe('texts about labels (vendored k8s.io/apimachinery of each release)', ()
           selection: { mode: 'Partial', partial: { machineResourceSelector: { matchLabels: labels } } },
         },
       ],
-      texts,
+      { lengths, lists: 'json' },
     ).error;
 
   test('count characters until 4.21', () => {
@@ -142,6 +146,17 @@ describe('texts about labels (vendored k8s.io/apimachinery of each release)', ()
       /: prefix part must be no more than 253 bytes$/,
     );
     assert.match(errorOf({ 'a/b/c': '' }, 'bytes') ?? '', /: a valid label key must consist of /);
+  });
+
+  test('show lists as Go writes them until 4.20', () => {
+    const selector = { matchExpressions: [{ key: 'a', operator: 'Exists', values: ['x', 'y'] }] };
+    const shownBy = (release: string) => {
+      const read = selectorOf(selector, behaviourOf(parseRelease(release)!).labelTexts);
+      return typeof read === 'function' ? '' : read.error;
+    };
+    const rule = 'values set must be empty for exists and does not exist';
+    assert.equal(shownBy('4.20'), `values: Invalid value: []string{"x", "y"}: ${rule}`);
+    assert.equal(shownBy('4.21'), `values: Invalid value: ["x","y"]: ${rule}`);
   });
 
   test('a plan has the words of its release', () => {
@@ -252,5 +267,15 @@ describe('what is stored and strange', () => {
     assert.equal(modeOf({ provisioningOSDownloadURL: 5 }), 'Manual');
     assert.equal(modeOf({ provisioningOSDownloadURL: '' }), 'None');
     assert.equal(modeOf(null), 'None');
+  });
+
+  test('4.20 knows no marketplace in the stream, so it does not mind what is there (rhcos.go, release-4.20)', () => {
+    const streamOf = (release: string) =>
+      readStream(
+        { data: { stream: '{"architectures":{"x86_64":{"rhel-coreos-extensions":{"marketplace":5}}}}' } },
+        parseRelease(release)!,
+      );
+    assert.ok(!('error' in streamOf('4.20')));
+    assert.match(JSON.stringify(streamOf('4.21')), /cannot unmarshal number into Go struct field/);
   });
 });
