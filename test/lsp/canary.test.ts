@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -64,6 +64,13 @@ describe('what secrets hold', () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'canary-'));
     await copySampleSnapshot(folder);
+    // The operator quotes the user data that it cannot read.
+    const file = join(folder, 'machine-configuration.yaml');
+    const stored = await readFile(file, 'utf8');
+    const message = `1 Degraded MAPI MachineSets | Error(s): config is not valid\nReport: error at line 1, column 3\n    1: ${canary}\n    ^\nno`;
+    const quoting = stored.replace(/message: 0 Degraded .*/, `message: ${JSON.stringify(message)}`);
+    assert.notEqual(quoting, stored);
+    await writeFile(file, quoting);
   });
   after(() => rm(folder, { recursive: true, force: true }));
 

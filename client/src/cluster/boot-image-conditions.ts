@@ -1,3 +1,4 @@
+import { withoutQuotedLines } from '../../../server/src/domain/condition-text.ts';
 import { isArray, isObject, type JsonObject, type JsonValue } from '../../../server/src/domain/json.ts';
 
 /** A condition of `status.conditions`, as the boot image controller of the Machine Config Operator writes it. */
@@ -101,7 +102,8 @@ function readCondition(condition: JsonObject): Condition {
   return {
     status: status === 'True' || status === 'False' ? status : 'Unknown',
     reason: text(condition['reason']),
-    message: text(condition['message']),
+    // The operator quotes user data that it cannot read.
+    message: withoutQuotedLines(text(condition['message'])),
     lastTransitionTime: text(condition['lastTransitionTime']),
   };
 }

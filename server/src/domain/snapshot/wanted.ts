@@ -1,3 +1,4 @@
+import { withoutQuotesInConditions } from '../condition-text.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import { machineConfiguration } from '../resource.ts';
 import type { ObjectId } from './object-id.ts';
@@ -37,7 +38,7 @@ export const wantedKinds: readonly WantedKind[] = [
     plural: machineConfiguration.plural,
     objects: [{ name: machineConfiguration.name }],
     // Server-side apply is simulated with its managed fields.
-    keep: (object) => object,
+    keep: withoutQuotesInConditions,
   },
   {
     group: 'apiextensions.k8s.io',
@@ -48,7 +49,10 @@ export const wantedKinds: readonly WantedKind[] = [
   config('ClusterVersion', 'clusterversions', 'version'),
   config('Infrastructure', 'infrastructures', 'cluster'),
   config('FeatureGate', 'featuregates', 'cluster'),
-  config('ClusterOperator', 'clusteroperators', 'machine-config'),
+  {
+    ...config('ClusterOperator', 'clusteroperators', 'machine-config'),
+    keep: (object) => withoutQuotesInConditions(withoutManagedFields(object)),
+  },
   {
     group: 'machine.openshift.io',
     kind: 'MachineSet',
