@@ -192,6 +192,13 @@ const rings: readonly Ring[] = [
   },
 ];
 
+test('every message to the user goes through notify.ts, which makes no links of what a cluster says', () => {
+  const talking = files.filter((file) =>
+    /window\s*\.\s*show(?:Error|Warning|Information)Message/.test(readFileSync(join(root, file), 'utf8')),
+  );
+  assert.deepEqual(talking, ['client/src/notify.ts']);
+});
+
 describe('rings', () => {
   test('every source file is in a ring or is an entry', () => {
     const entries = [

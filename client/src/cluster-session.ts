@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { type Disposable, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
+import { type Disposable, type ExtensionContext, type LogOutputChannel, workspace } from 'vscode';
 import type { ClusterSnapshot } from '../../server/src/domain/cluster-snapshot.ts';
 import { type Connection, createConnection, loadKubeApi } from './cluster/connection.ts';
 import type { PluginCall } from './cluster/credential-plugin.ts';
@@ -9,6 +9,7 @@ import type { KubeApi } from './cluster/kube-api.ts';
 import { type KubeconfigResult, readKubeconfig } from './cluster/kubeconfig.ts';
 import { type ContextSummary, listContexts } from './cluster/kubeconfig-context.ts';
 import { readClusterSnapshot, userDataSecrets } from './cluster/snapshot-reader.ts';
+import { showWarning } from './notify.ts';
 import { readSettings } from './settings.ts';
 import { createUserDataConsent } from './user-data-consent.ts';
 
@@ -120,6 +121,8 @@ export function createClusterSession(
     async contextName() {
       const named = chosen();
       if (named !== undefined) return named;
+      // In a workspace that is not trusted no kubeconfig is read.
+      if (!workspace.isTrusted) return undefined;
       const result = await read();
       return result.outcome === 'found' ? result.config.currentContext : undefined;
     },
@@ -144,7 +147,7 @@ export function createClusterSession(
 async function mayRun(context: ExtensionContext, call: PluginCall): Promise<boolean> {
   const key = `machineConfiguration.credentialPlugin:${JSON.stringify([call.command, call.args])}`;
   if (context.globalState.get<boolean>(key) === true) return true;
-  const answer = await window.showWarningMessage(
+  const answer = await showWarning(
     `Run ${call.command} to get credentials for the cluster?`,
     {
       modal: true,

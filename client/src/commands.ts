@@ -1,4 +1,4 @@
-import { commands, type Disposable, window } from 'vscode';
+import { commands, type Disposable } from 'vscode';
 import { apply } from './commands/apply.ts';
 import { openSnapshot } from './commands/open-snapshot.ts';
 import type { Parts } from './commands/parts.ts';
@@ -6,6 +6,7 @@ import { preview } from './commands/preview.ts';
 import { savePlan } from './commands/save-plan.ts';
 import { selectContext } from './commands/select-context.ts';
 import { showWholeProviderSpecs } from './commands/show-whole-provider-specs.ts';
+import { showError } from './notify.ts';
 
 /** Every command of package.json and what it does. */
 const table: Readonly<Record<string, (parts: Parts, ...args: readonly unknown[]) => Promise<void> | void>> = {
@@ -34,7 +35,7 @@ export function registerCommands(parts: Parts): Disposable[] {
         parts.log.error(
           `${id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         );
-        const answer = await window.showErrorMessage(
+        const answer = await showError(
           'That did not work because of a mistake in this extension.',
           'Show Log',
         );

@@ -1,5 +1,6 @@
-import { type Memento, window } from 'vscode';
+import type { Memento } from 'vscode';
 import type { ClusterIdentity } from './cluster/kube-api.ts';
+import { showInformation } from './notify.ts';
 import { readSettings } from './settings.ts';
 
 /** Whether the user data secrets of a cluster may be read: as the setting says, else as the user has answered once. */
@@ -21,7 +22,7 @@ export function createUserDataConsent(memory: Memento): UserDataConsent {
     async ask(identity) {
       const known = answerOf(identity);
       if (known !== undefined) return known;
-      const answer = await window.showInformationMessage(
+      const answer = await showInformation(
         `Read the user data secrets of ${identity.context}?`,
         {
           modal: true,

@@ -9,7 +9,7 @@ import { plan } from '../../server/src/domain/boot-images/plan.ts';
 import type { Plan } from '../../server/src/domain/boot-images/plan-result.ts';
 import type { ClusterSnapshot } from '../../server/src/domain/cluster-snapshot.ts';
 import type { JsonObject } from '../../server/src/domain/json.ts';
-import { type Difference, differencesOf } from '../../server/src/domain/prediction/differences.ts';
+import { comparePrediction, type Difference } from '../../server/src/domain/prediction/differences.ts';
 import { type PlainClient, plainClient } from '../control-plane/plain-client.ts';
 import { buildControlPlane, type ControlPlane, startControlPlane } from '../support/control-plane.ts';
 import { liveKubeApi } from '../support/live-kube-api.ts';
@@ -204,7 +204,7 @@ async function comesTrue(
 ): Promise<readonly Difference[]> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    const differences = differencesOf({ plan: planned, before, after: await read() });
+    const { differences } = comparePrediction({ plan: planned, before, after: await read(), passSeen: true });
     if (differences.length === 0 || Date.now() > deadline) return differences;
     await delay(50);
   }

@@ -169,6 +169,31 @@ describe('the plan over the wire, from what has been saved of a cluster', () => 
     );
     assert.match(changes[5]?.before ?? '', /bootImageSkewEnforcement/);
     assert.deepEqual(JSON.parse(firstStep ?? 'null'), { mode: 'None' });
+    // As the command line prints it.
+    assert.equal((plan as Plan & { readonly steps?: readonly unknown[] }).steps?.length, 2);
+  });
+
+  test('what the API server adds and drops is no change of the object', async () => {
+    const { changes } = await planned(
+      machineConfiguration(
+        '{managementState: Managed, logLevel: Normal, operatorLogLevel: Normal, unheardOf: 1}',
+      ),
+    );
+    assert.deepEqual(
+      changes.filter(({ part }) => part === 'object'),
+      [],
+    );
+  });
+
+  test('odd requests are refused in a sentence', async () => {
+    for (const path of ['', 5, null]) {
+      const result = await editor.connection.sendRequest<OpenSnapshotResult>(openSnapshotMethod, { path });
+      assert.ok(result.outcome === 'unreadable', String(path));
+      assert.match(result.reason, /^[A-Z]/);
+    }
+    const none = await editor.connection.sendRequest<OpenSnapshotResult>(openSnapshotMethod, null);
+    assert.equal(none.outcome, 'unreadable');
+    await open(join(folder, 'orchid'));
   });
 
   test('what is no MachineConfiguration is refused in a sentence', async () => {

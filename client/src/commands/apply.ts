@@ -1,9 +1,10 @@
-import { commands, window, workspace } from 'vscode';
+import { commands, workspace } from 'vscode';
 import { objectName } from '../cluster/resources.ts';
+import { showError, showInformation, showWarning } from '../notify.ts';
 import { applyPendingChange, applySentence } from '../preview/apply-change.ts';
 import type { Preview } from '../preview/previews.ts';
 import { isConfirmed } from './confirm-apply.ts';
-import { showConnectionFailure } from './connection-failure.ts';
+import { noConnection } from './connection-failure.ts';
 import { followApplied } from './follow-applied.ts';
 import type { Parts } from './parts.ts';
 
@@ -22,7 +23,7 @@ export async function apply(parts: Parts): Promise<void> {
   }
   const { change } = shown;
   if (change === undefined) {
-    void window.showInformationMessage(
+    void showInformation(
       parts.language.saved() === undefined
         ? 'There is nothing to apply: the API server was not asked what it would store, or would change nothing.'
         : 'This preview is of a snapshot, to which nothing can be applied. Select a cluster context, and preview again.',
@@ -35,14 +36,21 @@ export async function apply(parts: Parts): Promise<void> {
   }
   if (!(await isConfirmed(change, shown))) return;
   // The question may have stood for a while.
-  if (parts.previews.current() !== shown || !isCurrent(shown)) {
+  if (!isCurrent(shown)) {
     await previewFirst(textChanged, 'Preview Again');
+    return;
+  }
+  if (parts.previews.current() !== shown) {
+    await previewFirst(
+      'The preview ended before the question was answered. Nothing was applied. Preview again to see what would change now.',
+      'Preview Again',
+    );
     return;
   }
   const api = await parts.cluster.api();
   const state = parts.cluster.connection.state();
   if (api === undefined) {
-    if (state.state === 'failed') await showConnectionFailure(state.sentence);
+    await noConnection(state)?.();
     return;
   }
   const { target } = change;
@@ -55,10 +63,13 @@ export async function apply(parts: Parts): Promise<void> {
   parts.previews.end();
   const text = applySentence(outcome, target);
   if (outcome.outcome === 'applied') {
-    await parts.cluster.refreshSnapshot();
+    // It is applied, whatever becomes of this.
+    parts.cluster
+      .refreshSnapshot()
+      .catch((error: unknown) => parts.log.warn(`The cluster was not read anew: ${String(error)}`));
     await followApplied(parts, api, target, outcome.object, text, shown);
   } else if (outcome.outcome === 'changedSince') await previewFirst(text, 'Preview Again');
-  else await window.showErrorMessage(text);
+  else await showError(text);
 }
 
 /** True where the file still says what was previewed. */
@@ -68,6 +79,6 @@ function isCurrent({ source, sourceVersion }: Preview): boolean {
 }
 
 async function previewFirst(message: string, way: string): Promise<void> {
-  const answer = await window.showWarningMessage(message, way);
+  const answer = await showWarning(message, way);
   if (answer === way) await commands.executeCommand('machineConfiguration.preview');
 }

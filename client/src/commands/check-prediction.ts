@@ -1,7 +1,9 @@
-import { env, window } from 'vscode';
+import { env } from 'vscode';
 import { valueAt } from '../../../server/src/domain/field-path.ts';
-import { differencesOf } from '../../../server/src/domain/prediction/differences.ts';
+import { comparePrediction } from '../../../server/src/domain/prediction/differences.ts';
 import { predictionReport, predictionSentence } from '../../../server/src/domain/prediction/report.ts';
+import { showWarning } from '../notify.ts';
+import { isSameEndpoint } from '../preview/pending-change.ts';
 import type { Preview } from '../preview/previews.ts';
 import type { Parts } from './parts.ts';
 
@@ -11,15 +13,27 @@ export interface CheckedPrediction {
   readonly report?: string;
 }
 
-/** Holds what a preview has said against what the cluster has now; undefined where it cannot be read. */
+/**
+ * Holds what a preview has said against what the cluster has now; undefined where that is no longer the cluster that was
+ * previewed.
+ *
+ * @param passSeen whether a pass of the boot image controller was seen since the apply
+ */
 export async function checkPrediction(
   { cluster }: Parts,
-  { plan, snapshot }: Preview,
+  { plan, live }: Preview,
+  passSeen: boolean,
 ): Promise<CheckedPrediction | undefined> {
+  const isSame = () => {
+    const state = cluster.connection.state();
+    return state.state === 'connected' && live !== undefined && isSameEndpoint(state.identity, live.identity);
+  };
+  if (live === undefined || !isSame()) return undefined;
   const after = await cluster.refreshSnapshot();
-  if (snapshot === undefined || after === undefined) return undefined;
-  const differences = differencesOf({ plan, before: snapshot, after });
-  const sentence = predictionSentence(plan, differences);
+  if (after === undefined || !isSame()) return undefined;
+  const comparison = comparePrediction({ plan, before: live.snapshot, after, passSeen });
+  const sentence = predictionSentence(plan, comparison);
+  const { differences } = comparison;
   if (differences.length === 0) return { sentence };
   const release = valueAt(after.clusterVersion, ['status', 'desired', 'version']);
   return {
@@ -35,7 +49,7 @@ export async function showDifference(
   text: string,
   report: string,
 ): Promise<void> {
-  const answer = await window.showWarningMessage(text, 'Show Report', 'Copy Report');
+  const answer = await showWarning(text, 'Show Report', 'Copy Report');
   if (answer === 'Show Report') await previews.showText(context, 'Predicted and actual.md', report);
   if (answer === 'Copy Report') await env.clipboard.writeText(report);
 }

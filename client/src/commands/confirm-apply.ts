@@ -1,5 +1,6 @@
 import { window } from 'vscode';
 import { objectName } from '../cluster/resources.ts';
+import { showWarning } from '../notify.ts';
 import { consequenceWords } from '../preview/consequence-words.ts';
 import type { PendingCreate, PendingUpdate } from '../preview/pending-change.ts';
 import type { Preview } from '../preview/previews.ts';
@@ -30,7 +31,7 @@ export async function isConfirmed(
       : []),
   ].join('\n');
   const question = `Apply ${objectName(ref)} to ${context}?`;
-  const answer = await window.showWarningMessage(question, { modal: true, detail }, 'Apply');
+  const answer = await showWarning(question, { modal: true, detail }, 'Apply');
   if (answer !== 'Apply') return false;
   if (!isProduction(readSettings().productionContexts, [context, server])) return true;
   const typed = await window.showInputBox({

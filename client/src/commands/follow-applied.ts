@@ -6,8 +6,10 @@ import { systemClock } from '../cluster/clock.ts';
 import type { KubeApi } from '../cluster/kube-api.ts';
 import { type Observation, observe } from '../cluster/observe.ts';
 import { objectName } from '../cluster/resources.ts';
+import { showError, showInformation, showWarning } from '../notify.ts';
 import type { Target } from '../preview/pending-change.ts';
 import type { Preview } from '../preview/previews.ts';
+import { withoutLinks } from '../without-links.ts';
 import { checkPrediction, showDifference } from './check-prediction.ts';
 import type { Parts } from './parts.ts';
 
@@ -23,23 +25,23 @@ export async function followApplied(
   done: string,
   previewed: Preview,
 ): Promise<void> {
-  const options = { location: ProgressLocation.Notification, title: done, cancellable: true };
+  const options = { location: ProgressLocation.Notification, title: withoutLinks(done), cancellable: true };
   const last = await window.withProgress(options, (progress, token) =>
     followTo(api, target, applied, token, (message) => {
       parts.log.info(message);
-      progress.report({ message });
+      progress.report({ message: withoutLinks(message) });
     }),
   );
   if (last === undefined) {
-    void window.showInformationMessage(`${done} Watching was stopped; the change itself is not undone.`);
+    void showInformation(`${done} Watching was stopped; the change itself is not undone.`);
     return;
   }
   const text = `${done} ${endWords(last, target)}`;
   if (last.phase !== 'settled') {
-    void window.showWarningMessage(text);
+    void showWarning(text);
     return;
   }
-  const checked = await checkPrediction(parts, previewed);
+  const checked = await checkPrediction(parts, previewed, last.passSeen);
   if (checked !== undefined) parts.log.info(checked.sentence);
   const all = checked === undefined ? text : `${ended(text)} ${checked.sentence}`;
   // Nobody is kept waiting for an answer: the command is over.
@@ -49,7 +51,7 @@ export async function followApplied(
 
 /** What came of an apply. VS Code shows all of a long text only where there is a button below it. */
 async function showOutcome({ log }: Parts, isDegraded: boolean, text: string): Promise<void> {
-  const show = isDegraded ? window.showErrorMessage : window.showInformationMessage;
+  const show = isDegraded ? showError : showInformation;
   if ((await show(text, 'Show Log')) === 'Show Log') log.show();
 }
 

@@ -1,4 +1,5 @@
 import { type OpenDialogOptions, Uri, window } from 'vscode';
+import { showError, showInformation } from '../notify.ts';
 import type { Parts } from './parts.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function openSnapshot(
   if (uri === undefined) return;
   const result = await language.openSnapshot(uri.fsPath);
   if (result.outcome === 'unreadable') {
-    void window.showErrorMessage(result.reason);
+    void showError(result.reason);
     return;
   }
   previews.end();
@@ -23,11 +24,11 @@ export async function openSnapshot(
   const text = `Files are judged and previewed for the cluster that was saved as ${result.name}.`;
   const count = result.notes.length;
   if (count === 0) {
-    void window.showInformationMessage(text);
+    void showInformation(text);
     return;
   }
   const left = `${count === 1 ? 'One thing' : `${count} things`} in it could not be taken; the log says which.`;
-  const answer = await window.showInformationMessage(`${text} ${left}`, 'Show Log');
+  const answer = await showInformation(`${text} ${left}`, 'Show Log');
   if (answer === 'Show Log') log.show();
 }
 

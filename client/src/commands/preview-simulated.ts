@@ -1,8 +1,9 @@
-import { window } from 'vscode';
 import type { Plan } from '../../../server/src/domain/boot-images/plan-result.ts';
 import type { PlanParams } from '../../../server/src/protocol.ts';
 import { parseJson } from '../cluster/json-text.ts';
 import { machineConfigurationCluster, objectName } from '../cluster/resources.ts';
+import { showWarning } from '../notify.ts';
+import type { Target } from '../preview/pending-change.ts';
 import { type Planned, timeOf, viewOf } from '../preview/preview-view.ts';
 import type { Preview } from '../preview/previews.ts';
 import type { Parts } from './parts.ts';
@@ -16,14 +17,18 @@ export async function previewSaved(parts: Parts, subject: Subject): Promise<Afte
 }
 
 /** A preview for whoever may not patch, and so not ask for a dry run. */
-export async function previewForbidden(parts: Parts, subject: Subject, context: string): Promise<Afterwards> {
+export async function previewForbidden(
+  parts: Parts,
+  subject: Subject,
+  { identity, ref }: Target,
+): Promise<Afterwards> {
+  const { context } = identity;
   if ((await parts.cluster.snapshotForPlan()) === undefined) return say(connectionEnded);
-  const object = objectName(machineConfigurationCluster);
-  const why = `you are not allowed to patch ${object} in ${context}, so the API server cannot be asked for a dry run`;
+  const why = `you are not allowed to patch ${objectName(ref)} in ${context}, so the API server cannot be asked for a dry run`;
   const afterwards = await simulate(parts, subject, context, why);
+  if (afterwards !== undefined) return afterwards;
   return async () => {
-    await afterwards?.();
-    await window.showWarningMessage(
+    await showWarning(
       `The preview is simulated: ${why}. Ask whoever gives permissions for \`patch\` on machineconfigurations.operator.openshift.io.`,
     );
   };

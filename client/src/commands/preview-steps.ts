@@ -1,3 +1,4 @@
+import { workspace } from 'vscode';
 import type { Plan } from '../../../server/src/domain/boot-images/plan-result.ts';
 import { valueAt } from '../../../server/src/domain/field-path.ts';
 import type { JsonObject, JsonValue } from '../../../server/src/domain/json.ts';
@@ -7,13 +8,13 @@ import { parseJson, printJson } from '../cluster/json-text.ts';
 import { machineConfigurationCluster, objectName } from '../cluster/resources.ts';
 import { fieldManager } from '../cluster/writes.ts';
 import { objectEntry } from '../preview/entries.ts';
-import { ownedSpec } from '../preview/owned-fields.ts';
+import { ownedFields } from '../preview/owned-fields.ts';
 import { type PendingCreate, type PendingUpdate, preparePendingChange } from '../preview/pending-change.ts';
 import { type Planned, timeOf, viewOf } from '../preview/preview-view.ts';
-import { showConnectionFailure } from './connection-failure.ts';
+import { noConnection } from './connection-failure.ts';
 import type { Parts } from './parts.ts';
 import { previewSaved, showSimulated } from './preview-simulated.ts';
-import { type Afterwards, connectionEnded, type Subject, say } from './subject.ts';
+import { type Afterwards, connectionEnded, notTrusted, type Subject, say } from './subject.ts';
 
 /**
  * The preview of an edit that the API server takes in two steps only: both plans, and in a live cluster the first step as
@@ -21,15 +22,14 @@ import { type Afterwards, connectionEnded, type Subject, say } from './subject.t
  */
 export async function previewSteps(parts: Parts, subject: Subject): Promise<Afterwards> {
   if (parts.language.saved() !== undefined) return previewSaved(parts, subject);
+  if (!workspace.isTrusted) return say(notTrusted);
   const api = await parts.cluster.api();
   const state = parts.cluster.connection.state();
-  if (api === undefined || state.state !== 'connected') {
-    return state.state === 'failed' ? () => showConnectionFailure(state.sentence) : undefined;
-  }
+  if (api === undefined || state.state !== 'connected') return noConnection(state);
   const { identity } = state;
   const { context, server } = identity;
   const snapshot = await parts.cluster.snapshotForPlan();
-  if (snapshot === undefined) return say(connectionEnded);
+  if (snapshot === undefined || parts.cluster.connection.state() !== state) return say(connectionEnded);
   const request: PlanParams = { ...subject.at, note: `previewed ${timeOf(new Date())}` };
   const planned = await parts.language.plan(request);
   if (planned.outcome === 'refused') return say(`There is no preview. ${planned.reason}`);
@@ -55,15 +55,23 @@ export async function previewSteps(parts: Parts, subject: Subject): Promise<Afte
     await showSimulated(parts, subject, context, request, planned);
     return undefined;
   }
-  const first = await planOfFirstStep(parts, subject, change);
-  if (first === undefined) return say('The first step could not be planned; the log says why.');
+  const first = await parts.language.plan({ ...subject.at, dryRun: printJson(change.after.value) });
+  if (first.outcome === 'refused') return say(`There is no preview. ${first.reason}`);
+  const plan = parseJson(first.plan) as unknown as Plan;
   const { document, found } = subject;
   await parts.previews.show(
-    { source: document.uri, sourceVersion: found.version, plan: first, snapshot, request, change },
+    {
+      source: document.uri,
+      sourceVersion: found.version,
+      plan,
+      live: { identity, snapshot },
+      request,
+      change,
+    },
     viewOf({
       cluster: context,
       what: 'step 1 of 2',
-      plan: first,
+      plan,
       planned: withoutFirstObject(planned),
       object: firstObject(change),
     }),
@@ -75,17 +83,13 @@ export async function previewSteps(parts: Parts, subject: Subject): Promise<Afte
 function firstStepBody(stored: JsonObject, enforcement: JsonValue): string {
   const { apiVersion = '', kind = '' } = stored;
   const name = valueAt(stored, ['metadata', 'name']) ?? machineConfigurationCluster.name;
-  const spec = { ...ownedSpec(stored, fieldManager), bootImageSkewEnforcement: enforcement };
-  return printJson({ apiVersion, kind, metadata: { name }, spec });
-}
-
-async function planOfFirstStep(
-  { language }: Parts,
-  { at }: Subject,
-  { after }: PendingCreate | PendingUpdate,
-): Promise<Plan | undefined> {
-  const planned = await language.plan({ ...at, dryRun: printJson(after.value) });
-  return planned.outcome === 'planned' ? (parseJson(planned.plan) as unknown as Plan) : undefined;
+  const { metadata, spec } = ownedFields(stored, fieldManager);
+  return printJson({
+    apiVersion,
+    kind,
+    metadata: { ...metadata, name },
+    spec: { ...spec, bootImageSkewEnforcement: enforcement },
+  });
 }
 
 function firstObject(change: PendingCreate | PendingUpdate) {

@@ -1,11 +1,12 @@
 import { commands, Position, ProgressLocation, Selection, Uri, window, workspace } from 'vscode';
 import type { ResourceAtParams } from '../../../server/src/protocol.ts';
+import { showError, showInformation } from '../notify.ts';
 import { previewScheme } from '../preview/preview-documents.ts';
 import type { Parts } from './parts.ts';
 import { previewLive } from './preview-live.ts';
 import { previewSaved } from './preview-simulated.ts';
 import { previewSteps } from './preview-steps.ts';
-import type { Afterwards, Subject } from './subject.ts';
+import { type Afterwards, notTrusted, type Subject } from './subject.ts';
 
 /**
  * *Preview Changes*: what the API server would store beside what it has, and what the Machine Config Operator would make
@@ -16,13 +17,13 @@ import type { Afterwards, Subject } from './subject.ts';
 export async function preview(parts: Parts, uri?: unknown, position?: unknown): Promise<void> {
   const at = placeOf(parts, uri, position);
   if (at === undefined) {
-    void window.showInformationMessage('Open a YAML file with a MachineConfiguration to preview it.');
+    void showInformation('Open a YAML file with a MachineConfiguration to preview it.');
     return;
   }
   const document = await workspace.openTextDocument(Uri.parse(at.textDocument.uri));
   const found = await parts.language.resourceAt(at);
   if (found.outcome === 'refused') {
-    void window.showErrorMessage(`There is nothing to preview. ${found.reason}`);
+    void showError(`There is nothing to preview. ${found.reason}`);
     return;
   }
   const subject: Subject = { document, at, found };
@@ -31,22 +32,21 @@ export async function preview(parts: Parts, uri?: unknown, position?: unknown): 
     return;
   }
   if (parts.language.saved() !== undefined) {
-    await working(() => previewSaved(parts, subject));
+    await working(parts, () => previewSaved(parts, subject));
     return;
   }
   if (!workspace.isTrusted) {
-    void window.showErrorMessage(
-      'This workspace is not trusted, so no cluster is contacted. Trust the workspace to preview.',
-    );
+    void showError(notTrusted);
     return;
   }
-  await working(() => previewLive(parts, subject));
+  await working(parts, () => previewLive(parts, subject));
 }
 
 /** Shows in the status bar that a preview is being made. What it asks or says at its end does not prolong that. */
-async function working(make: () => Promise<Afterwards>): Promise<void> {
-  const then = await window.withProgress({ location: ProgressLocation.Window, title: 'Previewing' }, make);
-  await then?.();
+async function working({ previews }: Parts, make: () => Promise<Afterwards>): Promise<void> {
+  const options = { location: ProgressLocation.Window, title: 'Previewing' };
+  const afterwards = await previews.oneByOne(async () => window.withProgress(options, make));
+  await afterwards?.();
 }
 
 /** Where the command was given: in a code lens, in the editor in front, or in the preview of a file that is open. */
@@ -82,11 +82,11 @@ async function showErrors(parts: Parts, subject: Subject): Promise<void> {
     count === 0 ? '' : ` There ${count === 1 ? 'is one more problem' : `are ${count} more problems`}.`;
   // Where nothing else stands in the way the consequence can be shown: in two applies.
   const steps = found.errors.every(({ rule }) => rule === 'automatic-skew') ? ['Show Two-Step Plan'] : [];
-  const answer = await window.showErrorMessage(
+  const answer = await showError(
     `The API server would refuse this. ${first.message}${more}`,
     ...steps,
     'Open Problems',
   );
   if (answer === 'Open Problems') await commands.executeCommand('workbench.actions.view.problems');
-  if (answer === 'Show Two-Step Plan') await working(() => previewSteps(parts, subject));
+  if (answer === 'Show Two-Step Plan') await working(parts, () => previewSteps(parts, subject));
 }

@@ -1,4 +1,5 @@
 import { Uri, window, workspace } from 'vscode';
+import { showError, showInformation } from '../notify.ts';
 import type { SavedPlan } from '../preview/previews.ts';
 import type { Parts } from './parts.ts';
 
@@ -27,9 +28,7 @@ const kinds: readonly {
 export async function savePlan({ previews }: Parts): Promise<void> {
   const plan = previews.plan();
   if (plan === undefined) {
-    void window.showInformationMessage(
-      'Preview the changes first: it is the plan of the preview that is saved.',
-    );
+    void showInformation('Preview the changes first: it is the plan of the preview that is saved.');
     return;
   }
   const kind = await window.showQuickPick(kinds, { title: 'Save the plan as' });
@@ -45,7 +44,7 @@ export async function savePlan({ previews }: Parts): Promise<void> {
   try {
     await workspace.fs.writeFile(target, new TextEncoder().encode(kind.text(plan)));
   } catch (error) {
-    void window.showErrorMessage(
+    void showError(
       `The plan could not be saved to ${target.fsPath}: ${error instanceof Error ? error.message : String(error)}`,
     );
     return;

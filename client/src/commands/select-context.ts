@@ -1,12 +1,13 @@
 import { type QuickPickItem, window, workspace } from 'vscode';
 import type { ContextSummary } from '../cluster/kubeconfig-context.ts';
+import { showError } from '../notify.ts';
 import { showConnectionFailure } from './connection-failure.ts';
 import type { Parts } from './parts.ts';
 
 /** *Select Cluster Context…*: a context of the kubeconfig, which the workspace then keeps. */
 export async function selectContext({ cluster }: Parts): Promise<void> {
   if (!workspace.isTrusted) {
-    void window.showErrorMessage(
+    void showError(
       'This workspace is not trusted, so no cluster is contacted. Trust the workspace to select a cluster.',
     );
     return;
@@ -14,9 +15,9 @@ export async function selectContext({ cluster }: Parts): Promise<void> {
   const found = await cluster.contexts();
   if ('problem' in found) {
     const { problem } = found;
-    if (problem.outcome === 'broken') void window.showErrorMessage(problem.sentence);
+    if (problem.outcome === 'broken') void showError(problem.sentence);
     if (problem.outcome === 'none') {
-      void window.showErrorMessage(
+      void showError(
         `No kubeconfig was found (looked for ${problem.lookedIn.join(', ')}). Run \`oc login\` in a terminal, or set \`machineConfiguration.kubeconfig.path\`.`,
       );
     }

@@ -1,5 +1,6 @@
-import { type TextDocument, window } from 'vscode';
+import type { TextDocument } from 'vscode';
 import type { ResourceAtParams, ResourceAtResult } from '../../../server/src/protocol.ts';
+import { showError } from '../notify.ts';
 
 /** What is previewed: one MachineConfiguration of one version of a file. */
 export interface Subject {
@@ -14,10 +15,13 @@ export type Afterwards = (() => Promise<void>) | undefined;
 /** One sentence at the end of a preview that comes to nothing. */
 export function say(text: string): Afterwards {
   return async () => {
-    await window.showErrorMessage(text);
+    await showError(text);
   };
 }
 
-/** For a preview whose cluster was left, or changed for another, while it was made. */
+/** For what was begun in a cluster that was left, or changed for another, before it was done. */
 export const connectionEnded =
-  'The connection to the cluster ended while the preview was made. Nothing was written. Preview again.';
+  'The connection to the cluster ended meanwhile. Nothing was written. Preview again.';
+
+export const notTrusted =
+  'This workspace is not trusted, so no cluster is contacted. Trust the workspace to preview.';

@@ -4,7 +4,6 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
   type TextDocument,
-  window,
   workspace,
 } from 'vscode';
 import type { ClusterSnapshot } from '../../../server/src/domain/cluster-snapshot.ts';
@@ -24,6 +23,7 @@ import {
   targetChangedMethod,
   targetMethod,
 } from '../../../server/src/protocol.ts';
+import { showError } from '../notify.ts';
 import { mayHoldMachineConfiguration } from './is-ours.ts';
 import type { LanguageServer } from './language-client.ts';
 
@@ -64,8 +64,8 @@ export function createLanguage(
   context.subscriptions.push(targetChanged);
   let snapshot: ClusterSnapshot = {};
   let saved: SavedCluster | undefined;
-  /** Counts what was to be known, one after the other: the last one counts. */
-  let turn = 0;
+  /** Counts what the user has chosen to be known: the last one counts. */
+  let choices = 0;
   let server: Promise<LanguageServer> | undefined;
   let settling: NodeJS.Timeout | undefined;
 
@@ -103,9 +103,7 @@ export function createLanguage(
     onDidSee();
     start().catch((error: unknown) => {
       log.error(`The language server did not start: ${String(error)}`);
-      void window.showErrorMessage(
-        'The MachineConfiguration language server did not start. The log says why.',
-      );
+      void showError('The MachineConfiguration language server did not start. The log says why.');
     });
   };
   context.subscriptions.push(
@@ -122,22 +120,26 @@ export function createLanguage(
 
   return {
     async setSnapshot(next) {
-      turn++;
+      // A connection begins or ends with nothing known: that is the user's choice, and what is read later follows from it.
+      if (Object.keys(next).length === 0) choices++;
       snapshot = next;
       saved = undefined;
       if (server !== undefined) await server.then(tell, () => undefined);
     },
     saved: () => saved,
     async openSnapshot(path) {
-      const mine = ++turn;
+      const mine = ++choices;
       const running = await start();
       const result = await open(running, path);
-      if (mine !== turn) {
-        // It was told of another cluster while it read.
+      if (mine !== choices) {
+        // The user has chosen a cluster, or another snapshot, while it was read.
         await tell(running);
         return { outcome: 'unreadable', reason: 'Another cluster was chosen meanwhile.' };
       }
-      if (result.outcome === 'opened') saved = { path, name: result.name };
+      if (result.outcome === 'opened') {
+        saved = { path, name: result.name };
+        snapshot = {};
+      }
       targetChanged.fire();
       return result;
     },

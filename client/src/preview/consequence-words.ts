@@ -7,15 +7,17 @@ export function consequenceWords(plan: Plan): readonly string[] {
     workers: machineSets.filter((set) => set.outcome === outcome).length,
     controlPlane: controlPlaneMachineSets.filter((set) => set.outcome === outcome).length,
   });
-  const [patched, failing, unknown] = [of('patched'), of('error'), of('unknown')];
+  const [patched, failing, unknown, deferred] = [of('patched'), of('error'), of('unknown'), of('deferred')];
   const converted = userDataSecrets.filter(({ outcome }) => outcome === 'converted');
   const isMore = (count: typeof patched) => count.workers + count.controlPlane > 0;
   return [
     isMore(patched)
       ? `${setWords(patched)} will get another boot image${whenWords[plan.reconcile]}.`
-      : isMore(unknown)
-        ? 'No machine set is known to get another boot image.'
-        : 'No machine set gets another boot image.',
+      : isMore(deferred)
+        ? `${setWords(deferred)} will be looked at once the update of the cluster is complete.`
+        : isMore(unknown)
+          ? 'No machine set is known to get another boot image.'
+          : 'No machine set gets another boot image.',
     '0 nodes are rebooted or replaced.',
     ...(isMore(unknown) ? [`Of ${setWords(unknown)} it is not known.`] : []),
     ...(isMore(failing) ? [`The update of ${setWords(failing)} will fail; the plan says why.`] : []),
@@ -28,7 +30,7 @@ export function consequenceWords(plan: Plan): readonly string[] {
 
 const whenWords: Readonly<Record<Plan['reconcile'], string>> = {
   now: '',
-  deferred: ', once the update of the cluster is complete',
+  deferred: '',
   'not-triggered': ' with the next pass of the Machine Config Operator, which this change does not start',
   'not-running': '',
   unknown: ', but when is not known',

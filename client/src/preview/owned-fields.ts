@@ -1,17 +1,27 @@
 import { isArray, isObject, type JsonObject, type JsonValue } from '../../../server/src/domain/json.ts';
+import { parseJson } from '../cluster/json-text.ts';
 import { type FieldSet, readManagedFields, readStep } from '../cluster/managed-fields.ts';
+
+/** Labels and annotations, and the spec. */
+export interface OwnedFields {
+  readonly metadata: JsonObject;
+  readonly spec: JsonObject;
+}
 
 /**
  * What a manager has applied of an object and still owns, as it would apply it again: a server-side apply that left any of
  * it out would take it away. Empty where it has applied nothing.
  */
-export function ownedSpec(object: JsonObject, manager: string): JsonObject {
+export function ownedFields(object: JsonObject, manager: string): OwnedFields {
   const own = readManagedFields(object).find(
     (managed) => managed.manager.name === manager && managed.manager.operation === 'Apply',
   );
-  const fields = own?.fields['f:spec'];
-  const spec = isObject(fields) ? extract(fields, object['spec']) : undefined;
-  return isObject(spec) ? spec : {};
+  const of = (member: 'metadata' | 'spec'): JsonObject => {
+    const fields = own?.fields[`f:${member}`];
+    const part = isObject(fields) ? extract(fields, object[member]) : undefined;
+    return isObject(part) ? part : {};
+  };
+  return { metadata: of('metadata'), spec: of('spec') };
 }
 
 /** The part of a value that a field set names; undefined where the value has none of it. */
@@ -21,17 +31,21 @@ function extract(fields: FieldSet, value: JsonValue | undefined): JsonValue | un
   if (elements.length === 0 || value === undefined) return value;
   const parts = elements.flatMap((element) => {
     const step = readStep(element);
+    const found = step?.of(value);
     const below = fields[element];
-    const part = step && extract(isObject(below) ? below : {}, step.of(value));
-    return part === undefined ? [] : [{ element, part }];
+    const part = extract(isObject(below) ? below : {}, found);
+    return part === undefined ? [] : [{ element, found, part }];
   });
-  if (isArray(value)) return parts.map(({ part, element }) => withKeys(element, part));
-  return Object.fromEntries(parts.map(({ element, part }) => [element.slice(2), part]));
+  if (!isArray(value)) return Object.fromEntries(parts.map(({ element, part }) => [element.slice(2), part]));
+  // The entries stand in the order in which they are stored.
+  return value.flatMap((item) => {
+    const own = parts.find(({ found }) => found === item);
+    return own === undefined ? [] : [withKeys(own.element, own.part)];
+  });
 }
 
 /** An entry of a list of maps is only an entry with its keys. */
 function withKeys(element: string, part: JsonValue): JsonValue {
-  if (!element.startsWith('k:') || !isObject(part)) return part;
-  const keys: unknown = JSON.parse(element.slice(2));
-  return isObject(keys as JsonValue) ? { ...(keys as JsonObject), ...part } : part;
+  const keys = element.startsWith('k:') ? parseJson(element.slice(2)) : undefined;
+  return isObject(keys) && isObject(part) ? { ...keys, ...part } : part;
 }

@@ -23,7 +23,9 @@ export function createPreviewDocuments(): PreviewDocuments {
   return {
     add(folder, name, text) {
       count += 1;
-      const uri = Uri.from({ scheme: previewScheme, path: `/${folder}/${name}`, query: String(count) });
+      // A context's name may be a path, as `oc login` makes it: what a tab is called is behind the last slash.
+      const [inFolder, called] = [folder, name].map((part) => part.replaceAll('/', '∕'));
+      const uri = Uri.from({ scheme: previewScheme, path: `/${inFolder}/${called}`, query: String(count) });
       texts.set(uri.toString(), text);
       return uri;
     },

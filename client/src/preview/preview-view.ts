@@ -31,7 +31,7 @@ export function viewOf({ cluster, what, plan, planned, object, notes = [] }: Vie
     left > 0
       ? [
           ...notes,
-          `The changes editor shows the first ${mostEntries} changes and leaves out ${left}; they are all above.`,
+          `The changes editor shows the first ${mostEntries} changes and leaves out ${left}. Save Plan… as JSON has every one of them.`,
         ]
       : notes;
   const text = [planned.text, ...all.map((note) => `${note}\n`)].join('\n');

@@ -2,6 +2,7 @@ import { commands, type Disposable, type Uri, ViewColumn, window } from 'vscode'
 import type { Plan } from '../../../server/src/domain/boot-images/plan-result.ts';
 import type { ClusterSnapshot } from '../../../server/src/domain/cluster-snapshot.ts';
 import type { PlanParams } from '../../../server/src/protocol.ts';
+import type { ClusterIdentity } from '../cluster/kube-api.ts';
 import type { PreviewEntry } from './entries.ts';
 import type { PendingCreate, PendingUpdate } from './pending-change.ts';
 import { createPreviewDocuments } from './preview-documents.ts';
@@ -15,8 +16,8 @@ export interface Preview {
   /** The version of the source document that was previewed. */
   readonly sourceVersion: number;
   readonly plan: Plan;
-  /** The cluster that the plan is of; absent where it is a saved one. */
-  readonly snapshot?: ClusterSnapshot;
+  /** The live cluster that the plan is of, and what was known of it; absent where it is a saved one. */
+  readonly live?: { readonly identity: ClusterIdentity; readonly snapshot: ClusterSnapshot };
   /** What the language server was asked for: it is asked again for another view of the same. */
   readonly request: PlanParams;
 }
@@ -52,6 +53,8 @@ export interface Previews extends Disposable {
   showPlan(): Promise<void>;
   /** Shows a text of ours beside, to be read and nothing else. */
   showText(cluster: string, name: string, text: string): Promise<void>;
+  /** Makes one preview after the other: what one of them is of is not changed by the next. */
+  oneByOne<Result>(make: () => Promise<Result>): Promise<Result>;
   /** Ends the preview: what it showed can no longer be applied. */
   end(): void;
 }
@@ -67,8 +70,12 @@ interface Shown extends ShownTabs {
 export function createPreviews(): Previews {
   const documents = createPreviewDocuments();
   let shown: Shown | undefined;
+  /** The text that was shown last besides a preview. */
+  let extra: Uri | undefined;
   /** While tabs are replaced by others of the same name nobody closes a preview. */
   let opening = 0;
+  /** Counts what is shown and what is ended: only the last of them counts. */
+  let turn = 0;
 
   const setContext = (name: string, value: boolean) =>
     void commands.executeCommand('setContext', `machineConfiguration.${name}`, value);
@@ -90,6 +97,7 @@ export function createPreviews(): Previews {
   });
   const current = () => (shown === undefined || shown.isOver ? undefined : shown.preview);
   const open = async (preview: Preview, view: PreviewView): Promise<void> => {
+    const mine = ++turn;
     // The tabs of what was previewed before would show something that is over.
     if (shown !== undefined) await window.tabGroups.close(openTabs(shown), true);
     forget();
@@ -100,7 +108,8 @@ export function createPreviews(): Previews {
       after: documents.add(cluster, `${name}.yaml`, after),
     }));
     const uris = [plan, ...sides.flatMap(({ before, after }) => [before, after])];
-    remember({ preview, view, plan, title, uris, isOver: false });
+    // It counts once it has been shown, and not where it was ended before that.
+    remember({ preview, view, plan, title, uris, isOver: true });
     const [only] = sides;
     if (only !== undefined && sides.length === 1) {
       await commands.executeCommand('vscode.diff', only.before, only.after, title, { preview: true });
@@ -110,6 +119,7 @@ export function createPreviews(): Previews {
       await commands.executeCommand('vscode.changes', title, resources);
     }
     await showPlan();
+    if (shown !== undefined && mine === turn) remember({ ...shown, isOver: false });
   };
   const openWhole = async (preview: Preview, view: PreviewView): Promise<void> => {
     opening++;
@@ -127,10 +137,18 @@ export function createPreviews(): Previews {
       preview: true,
     });
   };
+  /** Ends, well or not, with the preview that is being made. */
+  let last: Promise<unknown> = Promise.resolve();
   return {
+    oneByOne(make) {
+      const next = last.then(make, make);
+      last = next.catch(() => undefined);
+      return next;
+    },
     current,
     plan: () => shown?.view.saved,
     end() {
+      turn++;
       if (shown !== undefined) remember({ ...shown, isOver: true });
     },
     showPlan,
@@ -145,8 +163,9 @@ export function createPreviews(): Previews {
       });
     },
     async showText(cluster, name, text) {
-      const uri = documents.add(cluster, name, text);
-      await window.showTextDocument(uri, { viewColumn: ViewColumn.Beside, preview: true });
+      if (extra !== undefined) documents.remove([extra]);
+      extra = documents.add(cluster, name, text);
+      await window.showTextDocument(extra, { viewColumn: ViewColumn.Beside, preview: true });
     },
     dispose() {
       closing.dispose();

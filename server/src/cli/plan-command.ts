@@ -1,4 +1,5 @@
 import { Manifest } from '../documents/manifest.ts';
+import type { Outcome } from '../domain/boot-images/outcome.ts';
 import type { Plan } from '../domain/boot-images/plan-result.ts';
 import { exactJson } from '../domain/exact-json.ts';
 import type { Complete } from '../domain/plan-text/object-words.ts';
@@ -95,7 +96,7 @@ export const planCommand: Command = {
     const planned = edit === undefined ? planEdit(judge, null) : planOfFile(judge, edit.item);
     const textOptions = textOptionsOf(judge, edit?.item);
     terminal.out(format(engine)(planned, textOptions, completeBy(judge)));
-    if (planned.plan.admission.verdict === 'rejected') return 1;
+    if (isRefused(planned.plan)) return 1;
     return flags.has('detailed-exitcode') && changesSomething(planned.plan, textOptions) ? 2 : 0;
   },
 };
@@ -119,6 +120,13 @@ async function readEdit(
   return { item };
 }
 
+const changing: ReadonlySet<Outcome> = new Set(['patched', 'deferred']);
+
+/** True where the API server would not take the edit: for what is in it, or because another field manager owns a value. */
+function isRefused({ admission, warnings }: Plan): boolean {
+  return admission.verdict === 'rejected' || warnings.some(({ code }) => code === 'apply-conflict');
+}
+
 /** True where something in the cluster becomes another than it is: the object, its setting, a boot image or a secret. */
 function changesSomething(plan: Plan, { object }: PlanTextOptions): boolean {
   const objects = [...plan.machineSets, ...plan.controlPlaneMachineSets];
@@ -128,7 +136,7 @@ function changesSomething(plan: Plan, { object }: PlanTextOptions): boolean {
     plan.reconcile === 'now' ||
     plan.status.optInStamped === true ||
     // Of what is not known it cannot be said that nothing changes.
-    objects.some((object) => object.outcome === 'patched' || mayBePatched(object)) ||
-    plan.userDataSecrets.some(({ outcome }) => outcome === 'converted')
+    objects.some((object) => changing.has(object.outcome) || mayBePatched(object)) ||
+    plan.userDataSecrets.some(({ outcome }) => outcome === 'converted' || outcome === 'unknown')
   );
 }

@@ -26,7 +26,7 @@ export const codeLens: Feature = {
       ),
     );
     connection.onCodeLensResolve((lens, token) =>
-      safely(session, 'codeLens/resolve', previewLens(lens), () => resolveLens(session, lens))(lens, token),
+      safely(session, 'codeLens/resolve', lens, () => resolveLens(session, lens))(lens, token),
     );
   },
 };

@@ -4,6 +4,7 @@ import { featureSets } from '../domain/target.ts';
 import type { TargetWish } from '../judge/target-choice.ts';
 import { targetChangedMethod } from '../protocol.ts';
 import type { Session } from '../session.ts';
+import { refreshCodeLenses } from './code-lens.ts';
 import { refreshDiagnostics } from './diagnostics.ts';
 import type { Feature } from './feature.ts';
 
@@ -44,6 +45,7 @@ async function readAll(session: Session, uris: readonly string[]): Promise<void>
   });
   if (!isNew.includes(true)) return;
   refreshDiagnostics(session);
+  refreshCodeLenses(session);
   // Rejects where the client is gone.
   session.connection.sendNotification(targetChangedMethod).catch(() => undefined);
 }

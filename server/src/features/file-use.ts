@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Session } from '../session.ts';
+import { refreshCodeLenses } from './code-lens.ts';
 import { refreshDiagnostics } from './diagnostics.ts';
 import type { Feature } from './feature.ts';
 
@@ -19,7 +20,9 @@ async function lookUp(session: Session, uri: string): Promise<void> {
   const path = pathOf(uri);
   if (path === undefined) return;
   const use = (await session.host.patchedBy(path)) === undefined ? 'manifest' : 'patch';
-  if (session.manifests.get(uri) !== undefined && session.setFacts(uri, { use })) refreshDiagnostics(session);
+  if (session.manifests.get(uri) === undefined || !session.setFacts(uri, { use })) return;
+  refreshDiagnostics(session);
+  refreshCodeLenses(session);
 }
 
 /** The path of a `file:` URI; undefined for everything else, such as an unsaved file. */

@@ -31,7 +31,7 @@ export function planAt(session: Session, params: PlanParams): PlanResult {
     outcome: 'planned',
     version: manifest.version,
     ...(name === undefined ? {} : { name }),
-    plan: exactJson(plan),
+    plan: exactJson({ ...plan, steps }),
     text: plannedAsText(planned, options, complete),
     markdown: plannedAsMarkdown(planned, options, complete),
     changes: changesOf(judge, planned, found.item, params).map(toPlannedChange),
@@ -43,15 +43,19 @@ export function planAt(session: Session, params: PlanParams): PlanResult {
 
 /** What becomes another: of two steps what each of them changes. */
 function changesOf(
-  { snapshot }: Judge,
+  judge: Judge,
   { plan, steps }: PlannedEdit,
   { resource }: ItemReport,
   { dryRun, wholeProviderSpec }: PlanParams,
 ): readonly ObjectChange[] {
-  const providerSpec = wholeProviderSpec === true ? 'whole' : 'changed';
+  const { snapshot } = judge;
+  const options = {
+    complete: completeBy(judge),
+    providerSpec: wholeProviderSpec === true ? 'whole' : 'changed',
+  } as const;
   if (steps === undefined) {
     const applied = dryRun === undefined ? { applied: resource.value } : {};
-    return objectChanges(snapshot, plan, { ...applied, providerSpec });
+    return objectChanges(snapshot, plan, { ...options, ...applied });
   }
   const [first, second] = steps;
   const between = snapshotAfter(snapshot, first.spec, first.plan);
@@ -59,7 +63,7 @@ function changesOf(
     { step: first, number: 1, cluster: snapshot },
     { step: second, number: 2, cluster: between },
   ].flatMap(({ step, number, cluster }) =>
-    objectChanges(cluster, step.plan, { applied: { ...resource.value, spec: step.spec }, providerSpec }).map(
+    objectChanges(cluster, step.plan, { ...options, applied: { ...resource.value, spec: step.spec } }).map(
       (change) => ({ ...change, title: `step ${number}: ${change.title}` }),
     ),
   );

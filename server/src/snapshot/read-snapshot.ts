@@ -39,6 +39,7 @@ export type ReadOptions = Pick<CollectOptions, 'complete' | 'name' | 'reduce'>;
  */
 export async function readSnapshot(path: string, options: ReadOptions = {}): Promise<SnapshotReading> {
   const notes: SnapshotNote[] = [];
+  if (path === '') return { outcome: 'unreadable', reason: 'No file or folder was named.', notes };
   const collector = startCollecting({ readYaml, name: nameOf(path), ...options });
   const reader: Reader = { collector, note: (of, message) => notes.push({ path: of, message }), files: 0 };
   try {

@@ -76,6 +76,14 @@ describe('the consequence in the question before an apply', () => {
       ],
     ],
     [
+      'an update of the cluster, for whose end everything waits',
+      planOf(['deferred', 'deferred'], ['not-enrolled'], { reconcile: 'deferred' }),
+      [
+        '2 machine sets will be looked at once the update of the cluster is complete.',
+        '0 nodes are rebooted or replaced.',
+      ],
+    ],
+    [
       'a secret, and upgrades that are blocked',
       planOf(['patched'], [], {
         userDataSecrets: [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ownedSpec } from '../../../client/src/preview/owned-fields.ts';
+import { ownedFields } from '../../../client/src/preview/owned-fields.ts';
 import type { JsonObject } from '../../../server/src/domain/json.ts';
 
 const us = 'vscode-machineconfiguration';
@@ -25,7 +25,38 @@ function stored(manager: string, operation: string, fields: JsonObject): JsonObj
   };
 }
 
+const ownedSpec = (object: JsonObject, manager: string) => ownedFields(object, manager).spec;
+
 describe('what we own of an object', () => {
+  test('has labels and annotations too', () => {
+    const object = {
+      metadata: {
+        name: 'cluster',
+        labels: { team: 'a', theirs: 'b' },
+        annotations: { why: 'c' },
+        managedFields: [
+          {
+            manager: us,
+            operation: 'Apply',
+            fieldsV1: { 'f:metadata': { 'f:labels': { 'f:team': {} }, 'f:annotations': { 'f:why': {} } } },
+          },
+        ],
+      },
+      spec,
+    };
+    assert.deepEqual(ownedFields(object, us), {
+      metadata: { labels: { team: 'a' }, annotations: { why: 'c' } },
+      spec: {},
+    });
+  });
+
+  test('has its entries in the order in which they are stored', () => {
+    const entry = { '.': {}, 'f:apiGroup': {}, 'f:resource': {}, 'f:selection': { 'f:mode': {} } };
+    const fields = { [key('controlplanemachinesets')]: entry, [key('machinesets')]: entry };
+    const object = stored(us, 'Apply', { 'f:managedBootImages': { 'f:machineManagers': fields } });
+    assert.deepEqual(ownedSpec(object, us)['managedBootImages'], spec['managedBootImages']);
+  });
+
   test('is the fields that we have applied, with the values they have now', () => {
     const object = stored(us, 'Apply', {
       'f:logLevel': {},

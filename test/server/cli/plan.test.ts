@@ -145,6 +145,27 @@ describe('machineconfiguration plan', () => {
     await rm(folder, { recursive: true });
   });
 
+  test('exits with 1 where the API server would refuse for a conflict', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'plan-'));
+    const owned = {
+      apiVersion: 'operator.openshift.io/v1',
+      kind: 'MachineConfiguration',
+      metadata: {
+        name: 'cluster',
+        managedFields: [
+          { manager: 'argocd', operation: 'Apply', fieldsV1: { 'f:spec': { 'f:logLevel': {} } } },
+        ],
+      },
+      spec: { logLevel: 'Normal' },
+    };
+    await writeFile(join(folder, 'mc.json'), JSON.stringify(owned));
+    const words = ['--snapshot', folder, '--detailed-exitcode', '-'];
+    const { status, out } = await plan(words, document('{logLevel: Debug}'));
+    assert.match(out, /The API server refuses the apply/);
+    assert.equal(status, 1);
+    await rm(folder, { recursive: true });
+  });
+
   const wrong: readonly (readonly [string, readonly string[], string, number, RegExp])[] = [
     ['no snapshot', [], '', 2, /^Name what has been saved of the cluster with --snapshot\./],
     ['a format that there is not', ['--snapshot', dump, '--format', 'xml'], '', 2, /--format .*xml/],

@@ -85,8 +85,8 @@ function changed(
   });
 }
 
-/** `disks[0].image` as a path. */
-function toPath(text: string): FieldPath {
+/** A path below a provider spec, as a plan writes it (`disks[0].image`). */
+export function toPath(text: string): FieldPath {
   return [...text.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map(([, key, index]) => key ?? Number(index));
 }
 

@@ -1,8 +1,9 @@
 import { type BootImageKind, bootImageKinds } from '../boot-images/boot-image-kinds.ts';
 import type { ObjectPlan, Plan } from '../boot-images/plan-result.ts';
 import { nameOf, objectAt } from '../boot-images/read.ts';
-import { snapshotAfter } from '../boot-images/snapshot-after.ts';
+import { snapshotAfter, toPath } from '../boot-images/snapshot-after.ts';
 import type { ClusterSnapshot } from '../cluster-snapshot.ts';
+import { valueAt } from '../field-path.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { ObjectChange } from './object-change.ts';
 
@@ -26,21 +27,41 @@ export function changedBootImages(
     const patched = plan[kind.member].filter(({ outcome }) => outcome === 'patched');
     if (patched.length === 0) return [];
     return view === 'changed'
-      ? patched.map((object) => changedFields(kind, object))
+      ? changedFields(kind, patched, snapshot)
       : wholeSpecs(kind, patched, snapshot, snapshotAfter(snapshot, undefined, plan));
   });
 }
 
-function changedFields(kind: BootImageKind, { name, changes }: ObjectPlan): ObjectChange {
+/** The fields that the update changes, and those that it removes because the operator does not know them. */
+function changedFields(
+  kind: BootImageKind,
+  patched: readonly ObjectPlan[],
+  snapshot: ClusterSnapshot,
+): readonly ObjectChange[] {
   const at = kind.providerSpec.join('.');
-  const of = (side: 'from' | 'to'): JsonObject => {
-    // Null is a field that is not there.
-    const fields = changes.flatMap((change): readonly (readonly [string, JsonValue])[] =>
-      change[side] === null ? [] : [[change.path, change[side]]],
-    );
-    return { kind: kind.kind, name, [at]: Object.fromEntries(fields) };
-  };
-  return { part: 'boot-image', title: titleOf(kind, name), before: of('from'), after: of('to') };
+  const specs = specsOf(kind, snapshot);
+  return patched.map(({ name, changes, droppedFields }) => {
+    const removed = droppedFields.map((path) => ({
+      path,
+      from: valueAt(specs.get(name), toPath(path)) ?? '(set)',
+      to: null,
+    }));
+    const of = (side: 'from' | 'to'): JsonObject => {
+      // Null is a field that is not there.
+      const fields = [...changes, ...removed].flatMap((change): readonly (readonly [string, JsonValue])[] =>
+        change[side] === null ? [] : [[change.path, change[side]]],
+      );
+      return { kind: kind.kind, name, [at]: Object.fromEntries(fields) };
+    };
+    return { part: 'boot-image', title: titleOf(kind, name), before: of('from'), after: of('to') };
+  });
+}
+
+function specsOf(
+  { member, providerSpec }: BootImageKind,
+  snapshot: ClusterSnapshot,
+): ReadonlyMap<string, JsonObject | undefined> {
+  return new Map((snapshot[member] ?? []).map((object) => [nameOf(object), objectAt(object, providerSpec)]));
 }
 
 function wholeSpecs(
@@ -50,11 +71,7 @@ function wholeSpecs(
   after: ClusterSnapshot,
 ): readonly ObjectChange[] {
   const at = kind.providerSpec.join('.');
-  const specsOf = (snapshot: ClusterSnapshot): ReadonlyMap<string, JsonObject | undefined> =>
-    new Map(
-      (snapshot[kind.member] ?? []).map((object) => [nameOf(object), objectAt(object, kind.providerSpec)]),
-    );
-  const [now, then] = [specsOf(before), specsOf(after)];
+  const [now, then] = [specsOf(kind, before), specsOf(kind, after)];
   return patched.map(({ name }) => {
     const of = (spec: JsonObject | undefined): JsonObject => ({ kind: kind.kind, name, [at]: spec ?? null });
     return {

@@ -2,6 +2,7 @@ import { objectAt } from '../boot-images/read.ts';
 import { applySpec } from '../boot-images/server-side-apply.ts';
 import type { ClusterSnapshot } from '../cluster-snapshot.ts';
 import { isEqual, isObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { Complete } from '../plan-text/object-words.ts';
 import type { ObjectChange } from './object-change.ts';
 
 /**
@@ -11,16 +12,18 @@ import type { ObjectChange } from './object-change.ts';
 export function changedObject(
   { machineConfiguration: stored }: ClusterSnapshot,
   applied: JsonObject,
+  complete: Complete,
 ): readonly ObjectChange[] {
   // Where it is not known what is there, it cannot be said what changes.
   if (stored === undefined) return [];
   const spec = objectAt(applied, ['spec']) ?? {};
-  const before = stored === null ? null : shown(stored);
+  const storedSpec = objectAt(stored ?? {}, ['spec']) ?? {};
+  const before = stored === null ? null : shown({ ...stored, spec: complete(storedSpec) });
   const after = shown({
     ...(stored ?? {}),
     ...applied,
     metadata: metadataAfter(stored, applied),
-    spec: stored === null ? spec : (applySpec(stored, spec)?.spec ?? spec),
+    spec: complete(stored === null ? spec : (applySpec(stored, spec)?.spec ?? spec)),
   });
   return before !== null && isEqual(before, after)
     ? []

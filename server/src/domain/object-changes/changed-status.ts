@@ -1,7 +1,10 @@
+import { type Condition, readConditions } from '../boot-images/conditions.ts';
+import { type MachineManagers, readMachineManagers } from '../boot-images/effective-setting.ts';
 import type { Plan } from '../boot-images/plan-result.ts';
+import { readSkewStatus, type SkewStatus } from '../boot-images/skew.ts';
 import type { ClusterSnapshot } from '../cluster-snapshot.ts';
 import { valueAt } from '../field-path.ts';
-import { isArray, isEqual, isObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isEqual, type JsonObject, type JsonValue } from '../json.ts';
 import type { ObjectChange } from './object-change.ts';
 
 /** The parts of the status that an administrator reads, where the plan changes them. What the plan does not know is left out. */
@@ -17,43 +20,52 @@ export function changedStatus(
 }
 
 function changedSetting(stored: JsonValue | undefined, { status }: Plan): ObjectChange {
-  const members = ['managedBootImagesStatus', 'bootImageSkewEnforcementStatus'] as const;
-  const known = members.filter((member) => status[member] !== undefined);
-  const of = (source: JsonObject): JsonObject | null => {
-    const there = known.flatMap((member) => {
-      const value = source[member];
-      return value === undefined || value === null ? [] : [[member, withoutGap(value)] as const];
-    });
-    return there.length === 0 ? null : { status: Object.fromEntries(there) };
+  const { managedBootImagesStatus: setting, bootImageSkewEnforcementStatus: skew } = status;
+  const storedManagers = readMachineManagers(valueAt(stored, ['managedBootImagesStatus']));
+  // What the plan does not know is on neither side.
+  const before = {
+    managedBootImagesStatus: setting === undefined ? null : settingOf(storedManagers),
+    bootImageSkewEnforcementStatus: skew === undefined ? null : readSkewStatus(stored),
+  };
+  const after = {
+    managedBootImagesStatus: settingOf(setting?.machineManagers ?? null),
+    bootImageSkewEnforcementStatus: withoutGap(skew ?? null),
   };
   return {
     part: 'setting',
     title: 'cluster: effective setting',
-    before: of(isObject(stored) ? stored : {}),
-    after: of(status as JsonObject),
+    before: statusOf(before as JsonObject),
+    after: statusOf(after as JsonObject),
   };
 }
 
-function changedConditions(stored: JsonValue | undefined, { conditions }: Plan): ObjectChange {
-  const list = valueAt(stored, ['conditions']);
-  const known = new Set(conditions.filter(({ message }) => message !== null).map(({ type }) => type));
-  const before = (isArray(list) ? list.filter(isObject) : [])
-    .filter(({ type }) => typeof type === 'string' && known.has(type))
-    .map(({ type, status, reason, message }) => ({ type, status, reason, message }) as JsonObject);
-  const after = conditions
-    .filter(({ type }) => known.has(type))
-    .map(({ type, status, reason, message }) => {
-      // Where the trigger of the pass is not known the reason cannot be: it is no change then.
-      const there = before.find((condition) => condition['type'] === type)?.['reason'] ?? null;
-      return { type, status, reason: reason ?? there, message } as JsonObject;
-    });
-  const of = (entries: readonly JsonObject[]): JsonObject | null =>
-    entries.length === 0 ? null : { status: { conditions: entries } };
-  return { part: 'conditions', title: 'cluster: conditions', before: of(before), after: of(after) };
+function settingOf(machineManagers: MachineManagers): JsonValue {
+  return machineManagers === null ? null : { machineManagers };
+}
+
+function statusOf(members: JsonObject): JsonObject | null {
+  const there = Object.entries(members).filter(([, value]) => value !== null);
+  return there.length === 0 ? null : { status: Object.fromEntries(there) };
 }
 
 /** Where only the mode of skew enforcement is known its record is said to be not known, and not to be none. */
-function withoutGap(value: JsonValue): JsonValue {
-  const isGap = isObject(value) && value['mode'] === 'Automatic' && value['automatic'] === undefined;
-  return isGap ? { ...value, automatic: 'not known' } : value;
+function withoutGap(skew: SkewStatus): JsonValue {
+  if (skew === null) return null;
+  const isGap = skew.mode === 'Automatic' && skew.automatic === undefined;
+  return isGap ? { ...skew, automatic: 'not known' } : (skew as JsonObject);
+}
+
+function changedConditions(stored: JsonValue | undefined, { conditions }: Plan): ObjectChange {
+  const there = new Map((readConditions(stored) ?? []).map((condition) => [condition.type, condition]));
+  // What the operator would write is not known in full: it is on neither side.
+  const known = conditions.filter(({ message }) => message !== null);
+  const before = known.flatMap(({ type }) => there.get(type) ?? []);
+  const after = known.map((condition) => {
+    // Where the trigger of the pass is not known the reason cannot be: it is no change then.
+    const reason = condition.reason ?? there.get(condition.type)?.reason ?? 'not known';
+    return { ...condition, reason };
+  });
+  const of = (list: readonly Condition[]): JsonObject | null =>
+    list.length === 0 ? null : ({ status: { conditions: list } } as unknown as JsonObject);
+  return { part: 'conditions', title: 'cluster: conditions', before: of(before), after: of(after) };
 }

@@ -1,6 +1,7 @@
 import type { Plan } from '../boot-images/plan-result.ts';
 import type { ClusterSnapshot } from '../cluster-snapshot.ts';
 import type { JsonObject } from '../json.ts';
+import type { Complete } from '../plan-text/object-words.ts';
 import { changedBootImages, type ProviderSpecView } from './changed-boot-images.ts';
 import { changedObject } from './changed-object.ts';
 import { changedStatus } from './changed-status.ts';
@@ -9,6 +10,8 @@ import type { ObjectChange } from './object-change.ts';
 export interface ObjectChangesOptions {
   /** The object that is applied; absent where what the API server would store is shown by whoever has asked it. */
   readonly applied?: JsonObject;
+  /** A spec as the API server would hold it; without it, as it is written. */
+  readonly complete?: Complete;
   readonly providerSpec?: ProviderSpecView;
 }
 
@@ -20,11 +23,11 @@ export interface ObjectChangesOptions {
 export function objectChanges(
   snapshot: ClusterSnapshot,
   plan: Plan,
-  { applied, providerSpec = 'changed' }: ObjectChangesOptions = {},
+  { applied, complete = (spec) => spec, providerSpec = 'changed' }: ObjectChangesOptions = {},
 ): readonly ObjectChange[] {
   if (plan.admission.verdict === 'rejected') return [];
   return [
-    ...(applied === undefined ? [] : changedObject(snapshot, applied)),
+    ...(applied === undefined ? [] : changedObject(snapshot, applied, complete)),
     ...changedStatus(snapshot, plan),
     ...changedBootImages(snapshot, plan, providerSpec),
     ...changedUserData(plan),

@@ -1,11 +1,13 @@
 import { bootImageKinds } from '../boot-images/boot-image-kinds.ts';
 import { readConditions } from '../boot-images/conditions.ts';
 import { isSameSetting, readMachineManagers } from '../boot-images/effective-setting.ts';
+import { hidden } from '../boot-images/ignition-check.ts';
 import type { ObjectPlan, Plan } from '../boot-images/plan-result.ts';
 import { nameOf, objectAt } from '../boot-images/read.ts';
 import { readSkewStatus } from '../boot-images/skew.ts';
 import { snapshotAfter } from '../boot-images/snapshot-after.ts';
 import type { ClusterSnapshot } from '../cluster-snapshot.ts';
+import { linesNotShown } from '../condition-text.ts';
 import { exactJson } from '../exact-json.ts';
 import { isArray, isEqual, isObject, type JsonObject, type JsonValue } from '../json.ts';
 
@@ -24,20 +26,31 @@ export interface Outcome {
   /** The cluster that the plan is of, and as it is once the operator has come to rest. */
   readonly before: ClusterSnapshot;
   readonly after: ClusterSnapshot;
+  /** Has a pass of the boot image controller been seen in between? */
+  readonly passSeen: boolean;
+}
+
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  /** `setting`: only what the operator's sync writes, since there was no pass. `nothing`: it could not be read. */
+  readonly compared: 'everything' | 'setting' | 'nothing';
 }
 
 /**
  * Where the operator has done something else than was planned. What the plan left open, and what could not be read
- * afterwards, is no difference. Without a pass only what the operator's sync writes is compared.
+ * afterwards, is no difference.
  */
-export function differencesOf(outcome: Outcome): readonly Difference[] {
-  const { plan } = outcome;
-  const settled = plan.reconcile === 'now';
-  return [
-    ...settingDifferences(outcome),
-    ...(settled ? [...skewDifferences(outcome), ...conditionDifferences(outcome)] : []),
-    ...(settled ? [...objectDifferences(outcome), ...secretDifferences(outcome)] : []),
-  ];
+export function comparePrediction(outcome: Outcome): Comparison {
+  const { plan, after, passSeen } = outcome;
+  if (after.machineConfiguration === undefined || plan.status.managedBootImagesStatus === undefined)
+    return { differences: [], compared: 'nothing' };
+  const setting = settingDifferences(outcome);
+  if (plan.reconcile !== 'now' || !passSeen) return { differences: setting, compared: 'setting' };
+  const rest = [skewDifferences, conditionDifferences, objectDifferences, secretDifferences];
+  return {
+    differences: [...setting, ...rest.flatMap((differencesIn) => differencesIn(outcome))],
+    compared: 'everything',
+  };
 }
 
 function difference(what: string, predicted: string, actual: string): readonly Difference[] {
@@ -95,14 +108,16 @@ function conditionDifferences({ plan, after }: Outcome): readonly Difference[] {
   });
 }
 
-/** The operator adds up its errors in no fixed order. */
-function isSameMessage(a: string, b: string): boolean {
+/** The operator adds up its errors in no fixed order. What the plan hides of an error cannot be compared. */
+function isSameMessage(predicted: string, actual: string): boolean {
+  const isHidden = predicted.includes(hidden) || predicted.includes(linesNotShown);
+  const told = (text: string) => (isHidden ? (text.split(' | Error(s): ')[0] ?? '') : text);
   const parts = (text: string) =>
-    text
+    told(text)
       .split(/[[\],|]/)
       .map((part) => part.trim())
       .sort();
-  return a === b || isEqual(parts(a), parts(b));
+  return predicted === actual || isEqual(parts(predicted), parts(actual));
 }
 
 function objectDifferences({ plan, before, after }: Outcome): readonly Difference[] {

@@ -1,20 +1,32 @@
 import type { Plan } from '../boot-images/plan-result.ts';
 import { exactJson } from '../exact-json.ts';
-import type { Difference } from './differences.ts';
+import { plain } from '../plan-text/plain.ts';
+import type { Comparison, Difference } from './differences.ts';
+
+/** So many things are named in a sentence. */
+const mostNamed = 5;
 
 /** One sentence on how a plan came true. */
-export function predictionSentence(plan: Plan, differences: readonly Difference[]): string {
+export function predictionSentence(plan: Plan, { differences, compared }: Comparison): string {
+  if (differences.length > 0) return differenceSentence(differences);
+  if (compared === 'nothing')
+    return 'What came of it could not be read, so it could not be held against the preview.';
   const objects = [...plan.machineSets, ...plan.controlPlaneMachineSets];
-  if (differences.length === 0) {
-    return objects.some(({ outcome }) => outcome === 'unknown')
-      ? 'What the preview knew came out as previewed.'
-      : 'It came out as previewed.';
-  }
+  const isOpen = objects.some(({ outcome }) => outcome === 'unknown');
+  const awaited = objects.some(({ outcome }) => ['patched', 'deferred', 'unknown'].includes(outcome));
+  if (compared === 'setting' && awaited)
+    return 'The effective setting came out as previewed. No pass over the machine sets has been seen that could be held against the preview.';
+  return isOpen ? 'What the preview knew came out as previewed.' : 'It came out as previewed.';
+}
+
+function differenceSentence(differences: readonly Difference[]): string {
+  const names = differences.slice(0, mostNamed).map(({ what }) => plain(what));
+  const more = differences.length - names.length;
   const count =
     differences.length === 1
       ? 'One thing came out otherwise than previewed'
       : `${differences.length} things came out otherwise than previewed`;
-  return `${count}: ${differences.map(({ what }) => what).join(', ')}.`;
+  return `${count}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
 /**
@@ -35,7 +47,7 @@ export function predictionReport(
     '# Predicted and actual',
     ...facts,
     ...differences.map(({ what, predicted, actual }) =>
-      [`## ${what}`, 'Predicted:', fenced(predicted), 'Actual:', fenced(actual)].join('\n\n'),
+      [`## ${plain(what)}`, 'Predicted:', fenced(predicted), 'Actual:', fenced(actual)].join('\n\n'),
     ),
     '## The plan',
     fenced(exactJson(plan), 'json'),

@@ -7,7 +7,7 @@ import { plan } from '../../../../server/src/domain/boot-images/plan.ts';
 import { snapshotAfter } from '../../../../server/src/domain/boot-images/snapshot-after.ts';
 import type { ClusterSnapshot } from '../../../../server/src/domain/cluster-snapshot.ts';
 import type { JsonObject } from '../../../../server/src/domain/json.ts';
-import { differencesOf } from '../../../../server/src/domain/prediction/differences.ts';
+import { comparePrediction, type Outcome } from '../../../../server/src/domain/prediction/differences.ts';
 import { predictionReport, predictionSentence } from '../../../../server/src/domain/prediction/report.ts';
 import { readSnapshot } from '../../../../server/src/snapshot/read-snapshot.ts';
 import { copySampleSnapshot } from '../../../support/sample-snapshot.ts';
@@ -20,6 +20,9 @@ const manager = (resource: string) => ({
 const spec = {
   managedBootImages: { machineManagers: [manager('machinesets'), manager('controlplanemachinesets')] },
 };
+
+const differencesOf = (outcome: Omit<Outcome, 'passSeen'>) =>
+  comparePrediction({ ...outcome, passSeen: true }).differences;
 
 describe('what came of a plan', () => {
   let folder = '';
@@ -64,8 +67,14 @@ describe('what came of a plan', () => {
   test('is no difference where it came true', () => {
     const none = differences((snapshot) => snapshot);
     assert.deepEqual(none, []);
-    assert.equal(predictionSentence(planned(), none), 'What the preview knew came out as previewed.');
-    assert.equal(predictionSentence({ ...planned(), machineSets: [] }, none), 'It came out as previewed.');
+    assert.equal(
+      predictionSentence(planned(), { differences: none, compared: 'everything' }),
+      'What the preview knew came out as previewed.',
+    );
+    assert.equal(
+      predictionSentence({ ...planned(), machineSets: [] }, { differences: none, compared: 'everything' }),
+      'It came out as previewed.',
+    );
   });
 
   test('is no difference where the operator only wrote empty members', () => {
@@ -167,17 +176,72 @@ describe('what came of a plan', () => {
     assert.equal(compare('two, three')[0]?.what, 'condition BootImageUpdateDegraded');
   });
 
-  test('what could not be read afterwards is no difference', () => {
+  test('what could not be read afterwards is no difference, and not said to have come true', () => {
     assert.deepEqual(
       differences(() => ({})),
       [],
     );
+    const comparison = comparePrediction({ plan: planned(), before: cluster, after: {}, passSeen: true });
+    assert.equal(comparison.compared, 'nothing');
+    assert.match(predictionSentence(planned(), comparison), /could not be read/);
+  });
+
+  test('without a pass only the setting is compared, and that is said', () => {
+    const result = planned();
+    const after = withStatus({
+      managedBootImagesStatus: {
+        machineManagers: [manager('machinesets'), manager('controlplanemachinesets')],
+      },
+    })(cluster);
+    for (const [plan, passSeen] of [
+      [result, false],
+      [{ ...result, reconcile: 'deferred' }, true],
+      [{ ...result, reconcile: 'not-triggered' }, true],
+    ] as const) {
+      const comparison = comparePrediction({ plan, before: cluster, after, passSeen });
+      assert.deepEqual(comparison, { differences: [], compared: 'setting' });
+      assert.match(predictionSentence(plan, comparison), /No pass over the machine sets has been seen/);
+    }
+  });
+
+  test('an error of which the plan hides a part is compared as far as it is told', () => {
+    const message = (counts: string, error: string) => `${counts} | Error(s): ${error}`;
+    const condition = (text: string) => ({
+      type: 'BootImageUpdateDegraded',
+      status: 'True',
+      reason: 'x',
+      message: text,
+    });
+    const hidden = 'parsing failed\nReport: path not absolute (the lines that it quotes are not shown)';
+    const plan = { ...planned(), conditions: [condition(message('1 Degraded MAPI MachineSets', hidden))] };
+    const clusterAfter = (text: string) =>
+      withStatus({ conditions: [condition(text)] })(snapshotAfter(cluster, spec, planned()));
+    const compare = (text: string) => differencesOf({ plan, before: cluster, after: clusterAfter(text) });
+    assert.deepEqual(
+      compare(message('1 Degraded MAPI MachineSets', 'parsing failed\nReport: other words')),
+      [],
+    );
+    assert.equal(compare(message('2 Degraded MAPI MachineSets', hidden)).length, 1);
+  });
+
+  test('many differences are counted, and the first of them named', () => {
+    const many = Array.from({ length: 9 }, (_, index) => ({
+      what: `MachineSet w-${index}\u001b[2J`,
+      predicted: '',
+      actual: '',
+    }));
+    const sentence = predictionSentence(planned(), { differences: many, compared: 'everything' });
+    assert.match(
+      sentence,
+      /^9 things came out otherwise than previewed: MachineSet w-0.*w-4\S* and 4 more\.$/,
+    );
+    assert.ok(!sentence.includes('\u001b'));
   });
 
   test('is told in a sentence, and as a report that holds no secret', () => {
     const found = differences((snapshot) => ({ ...snapshot, controlPlaneMachineSets: [] }));
     assert.equal(
-      predictionSentence(planned(), found),
+      predictionSentence(planned(), { differences: found, compared: 'everything' }),
       'One thing came out otherwise than previewed: ControlPlaneMachineSet cluster.',
     );
     const report = predictionReport(planned(), found, '4.22.3');
