@@ -1,5 +1,6 @@
-import type { Disposable, ExtensionContext, LogOutputChannel } from 'vscode';
+import { type Disposable, type ExtensionContext, type LogOutputChannel, workspace } from 'vscode';
 import {
+  CodeLensRequest,
   LanguageClient,
   type LanguageClientOptions,
   State,
@@ -59,6 +60,14 @@ export async function startLanguageServer(
     restart: () => client.restart(),
     dispose: () => void client.dispose(),
   };
+  context.subscriptions.push(
+    workspace.onDidChangeConfiguration((change) => {
+      if (!change.affectsConfiguration('machineConfiguration.codeLens.enabled')) return;
+      const lenses = client.getFeature(CodeLensRequest.method);
+      for (const document of workspace.textDocuments)
+        lenses.getProvider(document)?.onDidChangeCodeLensEmitter.fire();
+    }),
+  );
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Running) onDidStart(server);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commands, Uri, window, workspace } from 'vscode';
+import { ConfigurationTarget, commands, Uri, window, workspace } from 'vscode';
 import { planText, previewedDocuments, sidesOf } from '../support/previewed.ts';
 import { theUser } from '../support/user.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -45,6 +45,17 @@ describe('the preview from a snapshot', function () {
     );
     await user.screenshot('code-lens');
     await commands.executeCommand('notifications.clearAll');
+  });
+
+  it('says nothing above it where the setting is off, and again when it is on', async function () {
+    const user = theUser(this);
+    const uri = window.activeTextEditor?.document.uri;
+    const settings = workspace.getConfiguration('machineConfiguration');
+    const lenses = () => commands.executeCommand<readonly unknown[]>('vscode.executeCodeLensProvider', uri);
+    await settings.update('codeLens.enabled', false, ConfigurationTarget.Global);
+    await waitUntil('there is no lens', async () => (await lenses()).length === 0);
+    await settings.update('codeLens.enabled', undefined, ConfigurationTarget.Global);
+    await user.read('codeLenses', /Preview Changes · .* · orchid/);
   });
 
   it('opens an editor of all changes with the plan beside it', async function () {
