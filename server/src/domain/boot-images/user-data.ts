@@ -83,10 +83,18 @@ function member(object: JsonObject, name: string): JsonValue | undefined {
 /** The value and its type as Go prints them; what could be more than a version is not shown. */
 function isOfType(value: JsonValue): string {
   if (value === null) return '<nil> is of the type <nil>';
-  const isShort = typeof value !== 'string' || /^[0-9.]{0,16}$/.test(value);
-  const isScalar = !isObject(value) && !isArray(value);
-  const safe = isShort && isScalar ? printScalar(value) : hidden;
-  return `${safe} is of the type ${typeOf(value)}`;
+  return `${printSafe(value) ?? hidden} is of the type ${typeOf(value)}`;
+}
+
+/** As Go's `%v`; undefined where it could be more than a version: names, texts that are none, and what holds them. */
+function printSafe(value: JsonValue): string | undefined {
+  if (value === null) return '<nil>';
+  if (isArray(value)) {
+    const items = value.map(printSafe);
+    return items.includes(undefined) ? undefined : `[${items.join(' ')}]`;
+  }
+  if (isObject(value)) return Object.keys(value).length === 0 ? 'map[]' : undefined;
+  return typeof value !== 'string' || /^[0-9.]{0,16}$/.test(value) ? printScalar(value) : undefined;
 }
 
 /** As Go's `%v`: numbers from a million on with an exponent. */

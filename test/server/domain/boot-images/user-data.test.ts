@@ -160,7 +160,22 @@ const cases: readonly (readonly [string, JsonValue, string])[] = [
     `${accessor} <nil> is of the type <nil>, expected string`,
   ],
   [
-    'unstructured: a list is not shown',
+    'unstructured: a list of numbers',
+    stub({}, { version: [2, '2.0', true, null, [], {}] }),
+    `${accessor} [2 2.0 true <nil> [] map[]] is of the type []interface {}, expected string`,
+  ],
+  [
+    'unstructured: an empty object',
+    stub({}, { version: {} }),
+    `${accessor} map[] is of the type map[string]interface {}, expected string`,
+  ],
+  [
+    'unstructured: names are not shown',
+    stub({}, { version: { major: 2 } }),
+    `${accessor} … is of the type map[string]interface {}, expected string`,
+  ],
+  [
+    'unstructured: a list of text is not shown',
     { ignition: ['x'] },
     `${accessor} … is of the type []interface {}, expected map[string]interface{}`,
   ],
