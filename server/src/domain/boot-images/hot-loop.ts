@@ -11,6 +11,9 @@ const ownManager = 'machine-config-controller';
 const reconcilers =
   /^(?:argocd|argo-cd|openshift-gitops|kustomize-controller|helm-controller|hive|governance-policy|config-policy)/;
 
+/** The command lines of a person: what they once applied they do not apply again on their own. */
+const commandLines = /^(?:kubectl|oc)(?:-|$)/;
+
 /**
  * Who may put back the boot image that the operator sets, from what the machine set's metadata say; empty where nothing
  * points to anyone. A suspicion: it is never sure. Source: domain.md 4.9.
@@ -29,7 +32,7 @@ function suspectFields(machineSet: JsonObject): readonly string[] {
   return owners.flatMap((entry) => {
     const manager = textAt(entry, ['manager']) ?? '';
     if (manager === ownManager || manager === '') return [];
-    const applies = textAt(entry, ['operation']) === 'Apply';
+    const applies = textAt(entry, ['operation']) === 'Apply' && !commandLines.test(manager);
     return applies || reconcilers.test(manager) || isLater(entry, own) ? [manager] : [];
   });
 }

@@ -31,7 +31,7 @@ export const reasons = {
   'providerspec-type': 'Its providerSpec.value is not of the form that the operator reads.',
   'stream-not-json': 'The stream metadata in the ConfigMap coreos-bootimages cannot be read.',
   'stream-arch-missing': 'The stream metadata does not have its architecture.',
-  'custom-image': 'Its boot image is not one that the operator knows, so it is left alone.',
+  'custom-image': 'Its boot image is not one that the operator knows.',
   'no-ami-id': 'It names its AMI by ARN or filters, not by id.',
   'no-target-image': 'The release has no image for its region, architecture or product.',
   'aws-image-not-known': 'It is not known whether the operator takes its AMI for one of Red Hat.',

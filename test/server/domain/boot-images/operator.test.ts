@@ -233,6 +233,22 @@ describe('who may take an update back (domain.md 4.9)', () => {
       ['team-a'],
     ],
     [
+      'someone who once applied by hand',
+      {
+        managedFields: [
+          entry('kubectl', 'Apply', '2026-01-01T00:00:00Z'),
+          entry('oc', 'Apply', '2026-01-01T00:00:00Z'),
+          controller,
+        ],
+      },
+      [],
+    ],
+    [
+      'someone who applied by hand after the controller',
+      { managedFields: [controller, entry('kubectl', 'Apply', '2026-03-01T00:00:00Z')] },
+      ['kubectl'],
+    ],
+    [
       'Argo CD',
       { managedFields: [entry('argocd-controller', 'Update', '2026-01-01T00:00:00Z')] },
       ['argocd-controller'],
