@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { systemClock } from '../../client/src/cluster/clock.ts';
 import type { KubeApi } from '../../client/src/cluster/kube-api.ts';
-import { readKubeconfig } from '../../client/src/cluster/kubeconfig.ts';
-import { selectContext } from '../../client/src/cluster/kubeconfig-context.ts';
-import { createKubeApi } from '../../client/src/cluster/kubernetes-client.ts';
 import { observe } from '../../client/src/cluster/observe.ts';
 import { machineConfigurationCluster as ref } from '../../client/src/cluster/resources.ts';
 import { applyPendingChange } from '../../client/src/preview/apply-change.ts';
 import { type PendingChange, preparePendingChange } from '../../client/src/preview/pending-change.ts';
 import type { JsonObject } from '../../server/src/domain/json.ts';
 import { type ControlPlane, startControlPlane } from '../support/control-plane.ts';
+import { liveKubeApi } from '../support/live-kube-api.ts';
 
 let full: ControlPlane | undefined;
 /** A cluster without a MachineConfiguration. Its admission policies need an Infrastructure. */
@@ -51,24 +49,7 @@ async function connect(
     t.skip(reason);
     return undefined;
   }
-  const found = await readKubeconfig({
-    env: {},
-    homeDirectory: '/',
-    platform: process.platform,
-    path: plane.kubeconfigPath,
-    readFile: (path) => readFile(path, 'utf8'),
-  });
-  assert.ok(found.outcome === 'found');
-  const selection = selectContext(found.config, plane.contexts[as]);
-  assert.ok(selection.outcome === 'selected');
-  const api = createKubeApi(selection.context, {
-    env: {},
-    timeoutMs: 10_000,
-    credentialPluginTimeoutMs: 1000,
-    now: () => Date.now(),
-    mayRunCredentialPlugin: async () => false,
-    isReadOnly: () => false,
-  });
+  const api = await liveKubeApi(plane, as);
   opened.push(api);
   return api;
 }

@@ -22,6 +22,7 @@ import {
   readAuditLog,
   startControlPlane,
 } from '../support/control-plane.ts';
+import { liveOptions } from '../support/live-kube-api.ts';
 
 const path = '/apis/operator.openshift.io/v1/machineconfigurations/cluster';
 let plane: ControlPlane | undefined;
@@ -65,15 +66,7 @@ async function connect(
         platform: process.platform,
         readFile: (file) => readFile(file, 'utf8'),
       }),
-    createApi: async (context) =>
-      createKubeApi(context, {
-        env: {},
-        timeoutMs: 10_000,
-        credentialPluginTimeoutMs: 1000,
-        now: () => Date.now(),
-        mayRunCredentialPlugin: async () => false,
-        isReadOnly: () => false,
-      }),
+    createApi: async (context) => createKubeApi(context, liveOptions),
   });
   t.after(() => connection.disconnect());
   const state = await connection.connect(contexts[as]);

@@ -3,8 +3,18 @@ import { readFile } from 'node:fs/promises';
 import type { KubeApi } from '../../client/src/cluster/kube-api.ts';
 import { readKubeconfig } from '../../client/src/cluster/kubeconfig.ts';
 import { selectContext } from '../../client/src/cluster/kubeconfig-context.ts';
-import { createKubeApi } from '../../client/src/cluster/kubernetes-client.ts';
+import { createKubeApi, type KubeApiOptions } from '../../client/src/cluster/kubernetes-client.ts';
 import type { ControlPlane } from './control-plane.ts';
+
+/** What the product's client is given in tests: nothing of this machine, and no credential plugin. */
+export const liveOptions: KubeApiOptions = {
+  env: {},
+  timeoutMs: 10_000,
+  credentialPluginTimeoutMs: 1000,
+  now: () => Date.now(),
+  mayRunCredentialPlugin: async () => false,
+  isReadOnly: () => false,
+};
 
 /** The product's own client of a running control plane, as somebody of its kubeconfig. */
 export async function liveKubeApi(
@@ -21,12 +31,5 @@ export async function liveKubeApi(
   assert.ok(found.outcome === 'found');
   const selection = selectContext(found.config, contexts[as]);
   assert.ok(selection.outcome === 'selected');
-  return createKubeApi(selection.context, {
-    env: {},
-    timeoutMs: 10_000,
-    credentialPluginTimeoutMs: 1000,
-    now: () => Date.now(),
-    mayRunCredentialPlugin: async () => false,
-    isReadOnly: () => false,
-  });
+  return createKubeApi(selection.context, liveOptions);
 }

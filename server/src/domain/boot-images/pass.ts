@@ -1,7 +1,7 @@
 import type { ClusterSnapshot } from '../cluster-snapshot.ts';
 import type { JsonObject } from '../json.ts';
 import type { Release } from '../release.ts';
-import { type GroupPass, noCounters } from './conditions.ts';
+import type { GroupPass } from './conditions.ts';
 import {
   controlPlaneMachineSets,
   type MachineManagers,
@@ -10,21 +10,18 @@ import {
 } from './effective-setting.ts';
 import { enrolledControlPlaneMachineSets, enrolledMachineSets } from './enrolment.ts';
 import { byImageId, marketplaceVersion } from './marketplace-version.ts';
-import type { Outcome } from './outcome.ts';
-import { countPass, type Decided, type Kind } from './pass-count.ts';
+import type { Decided, Kind } from './pass-count.ts';
+import { aborted, decideAll, type Group, left, type Secrets, undecided } from './pass-group.ts';
 import type { ObjectPlan, SecretPlan } from './plan-result.ts';
 import { byName, nameOf } from './read.ts';
-import type { Reason } from './reasons.ts';
 import {
   decideControlPlaneMachineSet,
   decideMachineSet,
   prepare,
   type ReconcileContext,
-  type ReconcileDecision,
 } from './reconcile-object.ts';
 import type { ReleaseBehaviour } from './release-behaviour.ts';
 import { secretPlans } from './secret-plans.ts';
-import type { UserDataSecret } from './user-data-secret.ts';
 
 export interface PassInput {
   readonly snapshot: ClusterSnapshot;
@@ -47,11 +44,6 @@ export interface PassResult {
   readonly workers: GroupPass;
   /** The RHCOS versions of AWS Marketplace images, in the order of the pass. */
   readonly rhcosVersions: readonly string[];
-}
-
-interface Group {
-  readonly decided: readonly Decided[];
-  readonly pass: GroupPass;
 }
 
 /**
@@ -157,8 +149,6 @@ function isComplete(
   return objects !== undefined || mode === undefined || mode === 'None';
 }
 
-type Secrets = Map<string, UserDataSecret>;
-
 /** The group where there is no controller, where passes wait, and where what decides that is not known. */
 function withoutPass(
   objects: readonly JsonObject[],
@@ -173,105 +163,4 @@ function withoutPass(
   return managers === undefined
     ? undecided(objects, context, kind, 'MachineConfiguration cluster')
     : undefined;
-}
-
-function left(
-  objects: readonly JsonObject[],
-  outcome: Outcome,
-  reason: Reason,
-  context: ReconcileContext,
-  kind: Kind,
-): Group {
-  const decided = objects.map((object) => ({
-    object,
-    enrolled: false,
-    decision: stays(kind.decide(object, context).current, outcome, reason),
-  }));
-  return { decided, pass: wholePass };
-}
-
-const wholePass: GroupPass = {
-  counters: noCounters,
-  errors: [],
-  moreErrors: false,
-  skips: false,
-  end: 'whole',
-};
-
-function stays(current: string | null, outcome: Outcome, reason: Reason): ReconcileDecision {
-  return { outcome, reason, current, target: null, changes: [], droppedFields: [] };
-}
-
-function undecided(
-  objects: readonly JsonObject[],
-  context: ReconcileContext,
-  kind: Kind,
-  decidedBy: string,
-): Group {
-  const decided = objects.map((object) => {
-    const { current, outcome, possible } = kind.decide(object, context);
-    const outcomes: readonly Outcome[] = outcome === 'unknown' ? (possible?.outcomes ?? []) : [outcome];
-    const decision: ReconcileDecision = {
-      ...stays(current, 'unknown', 'not-read'),
-      possible: { outcomes: [...new Set<Outcome>([...outcomes, 'not-enrolled'])], decidedBy },
-    };
-    return { object, enrolled: false, decision };
-  });
-  return { decided, pass: { ...wholePass, counters: undefined, moreErrors: true, skips: undefined } };
-}
-
-/** The pass over the group ends before its loop: what it would have come to fails with that error. */
-function aborted(
-  objects: readonly JsonObject[],
-  names: ReadonlySet<string>,
-  error: string,
-  context: ReconcileContext,
-  kind: Kind,
-): Group {
-  const decided = objects.map((object) => {
-    const { current } = kind.decide(object, context);
-    const enrolled = names.has(nameOf(object));
-    const decision: ReconcileDecision = enrolled
-      ? { ...stays(current, 'error', 'pass-aborted'), error }
-      : stays(current, 'not-enrolled', 'not-selected');
-    return { object, enrolled, decision };
-  });
-  return { decided, pass: { ...wholePass, errors: [error], end: 'aborted' } };
-}
-
-/** The loop over the enrolled objects. `complete`: were all objects of the kind read? */
-function decideAll(
-  objects: readonly JsonObject[],
-  names: ReadonlySet<string>,
-  context: ReconcileContext,
-  secrets: Secrets,
-  kind: Kind,
-  reasonOut: Reason,
-  complete: boolean,
-): Group {
-  const decided = objects.map((object) => {
-    if (!names.has(nameOf(object))) {
-      const decision = stays(kind.decide(object, context).current, 'not-enrolled', reasonOut);
-      return { object, enrolled: false, decision };
-    }
-    const whole = kind.decide(object, context);
-    convert(whole.secretConversion, secrets);
-    const prefix = `${kind.errorPrefix} ${nameOf(object)}: `;
-    const decision = whole.error?.startsWith(prefix)
-      ? { ...whole, error: whole.error.slice(prefix.length) }
-      : whole;
-    return { object, enrolled: true, decision };
-  });
-  return { decided, pass: countPass(decided, kind, complete) };
-}
-
-/** A secret that was converted once needs no conversion any more. */
-function convert(name: string | undefined, secrets: Secrets): void {
-  const secret = name === undefined ? undefined : secrets.get(name);
-  if (secret?.conversion.outcome !== 'converted') return;
-  secrets.set(secret.name, {
-    ...secret,
-    ignitionVersion: secret.conversion.to,
-    conversion: { outcome: 'untouched' },
-  });
 }

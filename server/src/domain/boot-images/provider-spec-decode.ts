@@ -1,8 +1,17 @@
 import { isArray, isObject, type JsonObject, type JsonValue } from '../json.ts';
 import { compareReleases, parseRelease, type Release } from '../release.ts';
-import { printFloat32 } from './go-float.ts';
-import { parseGoTime } from './go-time.ts';
-import { canonicalQuantity } from './provider-spec-quantity.ts';
+import {
+  type DecodeOptions,
+  type Decoder,
+  decodeInteger,
+  decodeQuantity,
+  decodeString,
+  decodeTime,
+  type Findings,
+  mismatch,
+  OwnError,
+  type Place,
+} from './provider-spec-scalars.ts';
 import type { GoField, GoType } from './provider-spec-types.ts';
 
 /** A value as the operator's type holds it: what its patch would write. */
@@ -11,28 +20,6 @@ export interface Decoded {
   /** Where the type has no field for what is there (`siteNotes`, `disks[0].colour`); null values are no loss. */
   readonly unknown: readonly string[];
 }
-
-interface DecodeOptions {
-  readonly release: Release;
-  /** As `sigs.k8s.io/yaml` decodes: keys in order, and numbers and booleans as text where text is wanted. */
-  readonly yaml: boolean;
-}
-
-/** Where the decoder is: Go names the innermost struct and the whole path of its fields. */
-interface Place {
-  readonly struct: string;
-  readonly fields: readonly string[];
-  /** The path in the JSON, with list positions. */
-  readonly path: string;
-}
-
-interface Findings {
-  readonly unknown: string[];
-  error?: string;
-}
-
-/** A type that reads its own JSON ends the decoding where it fails, whatever was found before. */
-class OwnError extends Error {}
 
 /**
  * Decodes a JSON object into the operator's type and back. The error is Go's, as `json.Unmarshal` words it.
@@ -52,10 +39,6 @@ export function decodeTyped(
     if (error instanceof OwnError) return { error: error.message };
     throw error;
   }
-}
-
-interface Decoder extends DecodeOptions {
-  readonly findings: Findings;
 }
 
 /**
@@ -212,72 +195,6 @@ function isKnown({ since, until }: GoField, release: Release): boolean {
 function entriesOf(json: JsonObject, sorted: boolean): readonly (readonly [string, JsonValue])[] {
   const entries = Object.entries(json);
   return sorted ? entries.sort(([a], [b]) => (a < b ? -1 : 1)) : entries;
-}
-
-function decodeString(type: GoType, json: JsonValue, place: Place, decoder: Decoder): JsonValue | undefined {
-  if (typeof json === 'string') return json;
-  if (decoder.yaml && typeof json === 'boolean') return String(json);
-  if (decoder.yaml && (typeof json === 'number' || typeof json === 'bigint')) return numberAsText(json);
-  return mismatch(type, json, place, decoder);
-}
-
-/** A number as `sigs.k8s.io/yaml` makes text of it: an integer of 64 bits as it is, anything else as a float of 32. */
-function numberAsText(json: number | bigint): string {
-  const isInteger = typeof json === 'bigint' || Number.isInteger(json);
-  const fits = isInteger && BigInt(json) >= -(2n ** 63n) && BigInt(json) < 2n ** 64n;
-  return fits ? String(json) : printFloat32(Number(json));
-}
-
-const limits = { int: 2n ** 63n, int64: 2n ** 63n, int32: 2n ** 31n } as const;
-
-function decodeInteger(
-  type: GoType & { readonly kind: 'integer' },
-  json: JsonValue,
-  place: Place,
-  decoder: Decoder,
-): JsonValue | undefined {
-  if (typeof json !== 'number' && typeof json !== 'bigint') return mismatch(type, json, place, decoder);
-  const limit = limits[type.name];
-  const fits = typeof json === 'bigint' || Number.isInteger(json);
-  if (fits && BigInt(json) >= -limit && BigInt(json) < limit) return json;
-  report(type, `number ${String(json)}`, place, decoder);
-  return undefined;
-}
-
-/** Notes that a value is not of its type; the first such note is the error. */
-function mismatch(type: GoType, json: JsonValue, place: Place, decoder: Decoder): undefined {
-  report(type, kindOf(json), place, decoder);
-  return undefined;
-}
-
-function report(type: GoType, value: string, place: Place, { findings }: Decoder): void {
-  findings.error ??= unmarshalError(value, place, type.name);
-}
-
-function unmarshalError(value: string, { struct, fields }: Place, type: string): string {
-  const where = struct === '' ? 'value' : `struct field ${struct}.${fields.join('.')}`;
-  return `json: cannot unmarshal ${value} into Go ${where} of type ${type}`;
-}
-
-function kindOf(json: JsonValue): string {
-  if (isArray(json)) return 'array';
-  if (typeof json === 'boolean') return 'bool';
-  return typeof json === 'bigint' ? 'number' : typeof json;
-}
-
-function decodeTime(json: JsonValue, place: Place): JsonValue | undefined {
-  if (typeof json !== 'string') throw new OwnError(unmarshalError(kindOf(json), place, 'string'));
-  const read = parseGoTime(json);
-  if ('error' in read) throw new OwnError(read.error);
-  return read.time === '0001-01-01T00:00:00Z' ? undefined : read.time;
-}
-
-/** What is no text or number is no quantity; text is read as it stands in JSON, escapes and all. */
-function decodeQuantity(json: JsonValue): JsonValue {
-  const text = typeof json === 'string' ? JSON.stringify(json).slice(1, -1) : String(json);
-  const quantity = canonicalQuantity(isObject(json) || isArray(json) ? '{}' : text);
-  if (typeof quantity !== 'string') throw new OwnError(quantity.error);
-  return quantity;
 }
 
 function join(path: string, key: string): string {
