@@ -66,10 +66,13 @@ export interface ObservedCase {
   readonly expect: ObservedOutcome;
 }
 
-const folder = resolve(import.meta.dirname, '../../../../../shared/observed-mco');
+/** The cases that decide a rule; they belong to the project. */
+export const carriedOver = resolve(import.meta.dirname, '../../../fixtures/observed');
+/** All cases, where they lie beside the project. */
+export const observed = resolve(import.meta.dirname, '../../../../../shared/observed-mco');
 
-/** The cases, file by file; undefined where the folder is not beside the project. */
-export function readObservedCases(): ReadonlyMap<string, readonly ObservedCase[]> | undefined {
+/** The cases of a folder, file by file; undefined where it is not there. */
+export function readObservedCases(folder: string): ReadonlyMap<string, readonly ObservedCase[]> | undefined {
   if (!existsSync(folder)) return undefined;
   const files = readdirSync(folder).filter((file) => file.endsWith('.ndjson'));
   return new Map(
