@@ -104,6 +104,8 @@ export interface PlanParams extends ResourceAtParams {
 /** An object before and after, as JSON text; null where there is none. */
 export interface PlannedChange {
   readonly part: ChangedPart;
+  /** Which of two applies makes it, where the edit takes two; the title begins with it. */
+  readonly step?: 1 | 2;
   readonly title: string;
   readonly before: string | null;
   readonly after: string | null;

@@ -99,8 +99,6 @@ function firstObject(change: PendingCreate | PendingUpdate) {
 
 /** What the API server has said of the first step takes the place of what was simulated of it. */
 function withoutFirstObject(planned: Planned): Planned {
-  const changes = planned.changes.filter(
-    ({ part, title }) => part !== 'object' || !title.startsWith('step 1'),
-  );
+  const changes = planned.changes.filter(({ part, step }) => part !== 'object' || step !== 1);
   return { ...planned, changes };
 }

@@ -1,5 +1,7 @@
 import { parseDocument } from '../documents/parse.ts';
 import { snapshotAfter } from '../domain/boot-images/snapshot-after.ts';
+import type { PlanStep } from '../domain/boot-images/two-steps.ts';
+import type { ClusterSnapshot } from '../domain/cluster-snapshot.ts';
 import { exactJson } from '../domain/exact-json.ts';
 import { isObject, type JsonObject } from '../domain/json.ts';
 import type { ObjectChange } from '../domain/object-changes/object-change.ts';
@@ -34,7 +36,7 @@ export function planAt(session: Session, params: PlanParams): PlanResult {
     plan: exactJson({ ...plan, steps }),
     text: plannedAsText(planned, options, complete),
     markdown: plannedAsMarkdown(planned, options, complete),
-    changes: changesOf(judge, planned, found.item, params).map(toPlannedChange),
+    changes: changesOf(judge, planned, found.item, params),
     ...(steps === undefined
       ? {}
       : { firstStep: exactJson(steps[0].spec['bootImageSkewEnforcement'] ?? null) }),
@@ -47,7 +49,7 @@ function changesOf(
   { plan, steps }: PlannedEdit,
   { resource }: ItemReport,
   { dryRun, wholeProviderSpec }: PlanParams,
-): readonly ObjectChange[] {
+): readonly PlannedChange[] {
   const { snapshot } = judge;
   const options = {
     complete: completeBy(judge),
@@ -55,18 +57,15 @@ function changesOf(
   } as const;
   if (steps === undefined) {
     const applied = dryRun === undefined ? { applied: resource.value } : {};
-    return objectChanges(snapshot, plan, { ...options, ...applied });
+    return objectChanges(snapshot, plan, { ...options, ...applied }).map(toPlannedChange);
   }
   const [first, second] = steps;
   const between = snapshotAfter(snapshot, first.spec, first.plan);
-  return [
-    { step: first, number: 1, cluster: snapshot },
-    { step: second, number: 2, cluster: between },
-  ].flatMap(({ step, number, cluster }) =>
-    objectChanges(cluster, step.plan, { ...options, applied: { ...resource.value, spec: step.spec } }).map(
-      (change) => ({ ...change, title: `step ${number}: ${change.title}` }),
-    ),
-  );
+  const changesIn = (cluster: ClusterSnapshot, step: PlanStep, number: 1 | 2): readonly PlannedChange[] =>
+    objectChanges(cluster, step.plan, { ...options, applied: { ...resource.value, spec: step.spec } })
+      .map(toPlannedChange)
+      .map((change) => ({ ...change, step: number, title: `step ${number}: ${change.title}` }));
+  return [...changesIn(snapshot, first, 1), ...changesIn(between, second, 2)];
 }
 
 /** The plan of what the API server has answered to a dry run, else of what the file has. */

@@ -16,14 +16,14 @@ export interface PlanStep {
 }
 
 /** What the API server says of a spec on such a cluster. */
-export type Judge = (spec: JsonObject, snapshot: ClusterSnapshot) => PlanAdmission;
+export type Admit = (spec: JsonObject, snapshot: ClusterSnapshot) => PlanAdmission;
 
 /**
  * The two writes that take the place of an edit which the API server refuses because skew enforcement is Automatic: first
  * skew enforcement is said (as the edit says it, else None) and the operator takes it over, then the edit. Undefined where
  * that is not what stands in the way. Source: domain.md 2.5.
  */
-export function twoSteps(input: PlanInput, judge: Judge): readonly [PlanStep, PlanStep] | undefined {
+export function twoSteps(input: PlanInput, admit: Admit): readonly [PlanStep, PlanStep] | undefined {
   const { snapshot, target, spec } = input;
   const stored = snapshot.machineConfiguration;
   if (spec === null || !isObject(stored) || !behaviourOf(target.release).skew) return undefined;
@@ -34,13 +34,13 @@ export function twoSteps(input: PlanInput, judge: Judge): readonly [PlanStep, Pl
   const before = objectAt(stored, ['spec']) ?? {};
   const first = { ...before, bootImageSkewEnforcement: enforcement };
   const second = { ...spec, bootImageSkewEnforcement: enforcement };
-  const firstPlan = plan({ ...input, spec: first, admission: judge(first, snapshot) });
+  const firstPlan = plan({ ...input, spec: first, admission: admit(first, snapshot) });
   const between = snapshotAfter(snapshot, first, firstPlan);
   const secondPlan = plan({
     ...input,
     snapshot: between,
     spec: second,
-    admission: judge(second, between),
+    admission: admit(second, between),
   });
   return [
     { spec: first, plan: firstPlan },
